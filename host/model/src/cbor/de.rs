@@ -1,0 +1,368 @@
+//! Decoding: a serde deserializer over encoded bytes. It never panics, whatever the bytes.
+
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+
+use super::{CborError, DEPTH_MAX, kebab};
+
+/// Decodes one value that fills the input.
+///
+/// # Errors
+/// [`CborError`] saying where the bytes are not what the type wants.
+pub fn from_slice<'de, T: de::Deserialize<'de>>(input: &'de [u8]) -> Result<T, CborError> {
+    let mut decoder = Decoder { input, at: 0, depth: 0 };
+    let value = T::deserialize(&mut decoder)?;
+    match input.len() - decoder.at {
+        0 => Ok(value),
+        rest => Err(CborError::Trailing(rest)),
+    }
+}
+
+/// Entries of an encoded map as (encoded key, encoded value).
+pub(super) type Entries<'de> = Vec<(&'de [u8], &'de [u8])>;
+
+/// The entries of one encoded map that fills the input.
+pub(super) fn map_entries(input: &[u8]) -> Result<Entries<'_>, CborError> {
+    let mut decoder = Decoder { input, at: 0, depth: 0 };
+    let count = decoder.expect(5, "a record")?;
+    let mut entries = Vec::new();
+    for _ in 0..count {
+        let start = decoder.at;
+        decoder.skip()?;
+        let middle = decoder.at;
+        decoder.skip()?;
+        entries.push((&input[start..middle], &input[middle..decoder.at]));
+    }
+    Ok(entries)
+}
+
+struct Decoder<'de> {
+    input: &'de [u8],
+    at: usize,
+    depth: u32,
+}
+
+impl<'de> Decoder<'de> {
+    fn take(&mut self, count: u64) -> Result<&'de [u8], CborError> {
+        let end = usize::try_from(count).ok().and_then(|count| self.at.checked_add(count));
+        match end.and_then(|end| self.input.get(self.at..end)) {
+            Some(bytes) => {
+                self.at += bytes.len();
+                Ok(bytes)
+            }
+            None => Err(CborError::Truncated(self.at)),
+        }
+    }
+
+    fn peek(&self) -> Result<u8, CborError> {
+        self.input.get(self.at).copied().ok_or(CborError::Truncated(self.at))
+    }
+
+    fn head(&mut self) -> Result<(u8, u8, u64), CborError> {
+        let first = self.take(1)?[0];
+        let (major, info) = (first >> 5, first & 31);
+        let value = match info {
+            0..=23 => u64::from(info),
+            24..=27 => self.take(1 << (info - 24))?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)),
+            _ => return Err(self.unexpected("a definite length")),
+        };
+        Ok((major, info, value))
+    }
+
+    fn expect(&mut self, major: u8, expected: &'static str) -> Result<u64, CborError> {
+        if self.peek()? >> 5 != major {
+            return Err(self.unexpected(expected));
+        }
+        let (_, _, value) = self.head()?;
+        // Each item takes a byte at least, so a length beyond the rest is a lie that must not be allocated for.
+        if matches!(major, 4 | 5) && value > (self.input.len() - self.at) as u64 {
+            return Err(CborError::Truncated(self.at));
+        }
+        Ok(value)
+    }
+
+    fn unexpected(&self, expected: &'static str) -> CborError {
+        CborError::Unexpected { at: self.at, expected }
+    }
+
+    fn text(&mut self) -> Result<&'de str, CborError> {
+        let length = self.expect(3, "text")?;
+        std::str::from_utf8(self.take(length)?).map_err(|_| self.unexpected("UTF-8"))
+    }
+
+    fn float(&mut self) -> Result<f64, CborError> {
+        if self.peek()? != 0xfb {
+            return Err(self.unexpected("a float of 8 bytes"));
+        }
+        let (_, _, bits) = self.head()?;
+        Ok(f64::from_bits(bits))
+    }
+
+    fn skip(&mut self) -> Result<(), CborError> {
+        let (major, info, value) = self.head()?;
+        match major {
+            0 | 1 => Ok(()),
+            2 | 3 => self.take(value).map(|_| ()),
+            4 | 5 => self.nested(|this| {
+                let count = if major == 5 { value.saturating_mul(2) } else { value };
+                (0..count).try_for_each(|_| this.skip())
+            }),
+            7 if matches!(info, 20 | 21 | 27) => Ok(()),
+            _ => Err(self.unexpected("a value of this encoding")),
+        }
+    }
+
+    fn nested<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, CborError>) -> Result<T, CborError> {
+        if self.depth == DEPTH_MAX {
+            return Err(self.unexpected("less nesting"));
+        }
+        self.depth += 1;
+        let result = inner(self);
+        self.depth -= 1;
+        result
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident),*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+            match self.peek()? >> 5 {
+                0 => visitor.visit_u64(self.expect(0, "an integer")?),
+                1 => {
+                    let value = self.expect(1, "an integer")?;
+                    let value = i64::try_from(value).map_err(|_| self.unexpected("an integer of 64 bits"))?;
+                    visitor.visit_i64(!value)
+                }
+                _ => Err(self.unexpected("an integer")),
+            }
+        }
+    )*};
+}
+
+impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
+    type Error = CborError;
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    integers!(
+        deserialize_i8,
+        deserialize_i16,
+        deserialize_i32,
+        deserialize_i64,
+        deserialize_u8,
+        deserialize_u16,
+        deserialize_u32,
+        deserialize_u64
+    );
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        match self.peek()? >> 5 {
+            0 | 1 => self.deserialize_i64(visitor),
+            2 => self.deserialize_bytes(visitor),
+            3 => visitor.visit_borrowed_str(self.text()?),
+            4 => self.deserialize_seq(visitor),
+            5 => self.deserialize_map(visitor),
+            _ if self.peek()? == 0xfb => visitor.visit_f64(self.float()?),
+            _ => self.deserialize_bool(visitor),
+        }
+    }
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        match self.peek()? {
+            0xf4 | 0xf5 => visitor.visit_bool(self.take(1)?[0] == 0xf5),
+            _ => Err(self.unexpected("true or false")),
+        }
+    }
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        visitor.visit_f64(self.float()?)
+    }
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        visitor.visit_f64(self.float()?)
+    }
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        let length = self.expect(2, "bytes")?;
+        visitor.visit_borrowed_bytes(self.take(length)?)
+    }
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        self.deserialize_bytes(visitor)
+    }
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        match self.expect(4, "an option")? {
+            0 => visitor.visit_none(),
+            1 => self.nested(|this| visitor.visit_some(this)),
+            _ => Err(self.unexpected("an option")),
+        }
+    }
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        match self.expect(4, "nothing")? {
+            0 => visitor.visit_unit(),
+            _ => Err(self.unexpected("nothing")),
+        }
+    }
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, CborError> {
+        self.deserialize_unit(visitor)
+    }
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, CborError> {
+        visitor.visit_newtype_struct(self)
+    }
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        let left = self.expect(4, "a list")?;
+        self.nested(|decoder| {
+            let mut items = Items { decoder, left };
+            let value = visitor.visit_seq(&mut items)?;
+            match items.left {
+                0 => Ok(value),
+                _ => Err(items.decoder.unexpected("the end of a list")),
+            }
+        })
+    }
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, CborError> {
+        self.deserialize_seq(visitor)
+    }
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, CborError> {
+        self.deserialize_seq(visitor)
+    }
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        let left = self.expect(5, "a map")?;
+        self.nested(|decoder| visitor.visit_map(Fields { decoder, left, names: &[] }))
+    }
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, CborError> {
+        let left = self.expect(5, "a record")?;
+        self.nested(|decoder| visitor.visit_map(Fields { decoder, left, names }))
+    }
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, CborError> {
+        let count = self.expect(4, "a variant")?;
+        if !(1..=2).contains(&count) {
+            return Err(self.unexpected("a variant"));
+        }
+        self.nested(|decoder| {
+            let case = decoder.text()?;
+            let name = names.iter().find(|name| kebab(name) == case);
+            let name = name.ok_or_else(|| decoder.unexpected("a known case"))?;
+            visitor.visit_enum(Case { decoder, name, payload: count == 2 })
+        })
+    }
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
+        self.skip()?;
+        visitor.visit_unit()
+    }
+}
+
+struct Items<'a, 'de> {
+    decoder: &'a mut Decoder<'de>,
+    left: u64,
+}
+
+impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
+    type Error = CborError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, CborError> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        seed.deserialize(&mut *self.decoder).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        usize::try_from(self.left).ok()
+    }
+}
+
+struct Fields<'a, 'de> {
+    decoder: &'a mut Decoder<'de>,
+    left: u64,
+    names: &'static [&'static str],
+}
+
+impl<'de> de::MapAccess<'de> for Fields<'_, 'de> {
+    type Error = CborError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, CborError> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        let key = self.decoder.text()?;
+        let name = self.names.iter().find(|name| name.replace('_', "-") == key).copied().unwrap_or(key);
+        seed.deserialize(name.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, CborError> {
+        seed.deserialize(&mut *self.decoder)
+    }
+}
+
+struct Case<'a, 'de> {
+    decoder: &'a mut Decoder<'de>,
+    name: &'static str,
+    payload: bool,
+}
+
+impl<'de> de::EnumAccess<'de> for Case<'_, 'de> {
+    type Error = CborError;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), CborError> {
+        let value = seed.deserialize(self.name.into_deserializer())?;
+        Ok((value, self))
+    }
+}
+
+impl<'de> Case<'_, 'de> {
+    fn with_payload(self) -> Result<Self, CborError> {
+        if self.payload { Ok(self) } else { Err(self.decoder.unexpected("a case with a payload")) }
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Case<'_, 'de> {
+    type Error = CborError;
+
+    fn unit_variant(self) -> Result<(), CborError> {
+        if self.payload { Err(self.decoder.unexpected("a case without a payload")) } else { Ok(()) }
+    }
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, CborError> {
+        seed.deserialize(self.with_payload()?.decoder)
+    }
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, CborError> {
+        de::Deserializer::deserialize_seq(self.with_payload()?.decoder, visitor)
+    }
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, CborError> {
+        de::Deserializer::deserialize_struct(self.with_payload()?.decoder, "", names, visitor)
+    }
+}

@@ -1,0 +1,40 @@
+//! Which tools a step may call.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// A step's rights. Empty by default: what is not listed is not linked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Grant {
+    /// Interfaces of `casefile:tools` by name, for example `metrics`. `steps` is not here.
+    pub tools: BTreeSet<String>,
+    /// Skills that it may run, by name. The interface `steps` is linked where this is not empty.
+    pub skills: BTreeSet<String>,
+}
+
+impl Grant {
+    /// Whether the interface may be linked.
+    pub fn allows_interface(&self, interface: &str) -> bool {
+        match interface {
+            "types" => true,
+            "steps" => !self.skills.is_empty(),
+            _ => self.tools.contains(interface),
+        }
+    }
+
+    /// Whether the skill may be run.
+    pub fn allows_skill(&self, name: &str) -> bool {
+        self.skills.contains(name)
+    }
+
+    /// Names for a report: the tools, and `steps` where it may run skills.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.tools.iter().cloned().collect();
+        if !self.skills.is_empty() {
+            names.push("steps".into());
+        }
+        names.sort();
+        names
+    }
+}
