@@ -1,1 +1,27 @@
-//! Stub.
+//! Casefile's host: command line, providers, journal. The composition root; the rules are in `casefile_model`, the
+//! guests in `casefile_sandbox`.
+//!
+//! # Layout, in the way of one alert
+//! - [`cli`], [`commands`]: what was asked. [`context`]: home, configuration, policy, sandbox, opened once.
+//! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
+//! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
+//! - [`report`]: what the person reads, a fold of the journal.
+
+pub mod case;
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod error;
+pub mod files;
+pub mod home;
+pub mod incident;
+pub mod journal;
+pub mod output;
+pub mod policy;
+pub mod providers;
+pub mod report;
+pub mod skill_build;
+pub mod skills;
+pub mod telemetry;

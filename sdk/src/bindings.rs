@@ -11,4 +11,5 @@ wit_bindgen::generate!({
     export_macro_name: "export_skill",
     default_bindings_module: "casefile_sdk::bindings",
     additional_derives: [PartialEq],
+    generate_all,
 });

@@ -49,7 +49,9 @@ fn parse_parameters<P: DeserializeOwned>(text: &str) -> Result<P, Failure> {
     serde_json::from_value(Value::Object(fields.clone())).map_err(|error| {
         let message = error.to_string();
         Failure::invalid_parameters(match field_at_fault::<P>(&fields, &message) {
-            Some(field) if !message.contains(&format!("`{field}`")) => format!("parameter `{field}`: {message}"),
+            Some(field) if !message.contains(&format!("`{field}`")) => {
+                format!("parameter `{field}`: {message}")
+            }
             _ => format!("parameters: {message}"),
         })
     })

@@ -53,5 +53,9 @@ pub fn step_error_text(error: &StepError) -> String {
         StepOutcome::Interrupted => "interrupted",
     };
     let limit = error.limit.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
-    if error.message.is_empty() { format!("{what}{limit}") } else { format!("{what}{limit}: {}", error.message) }
+    if error.message.is_empty() {
+        format!("{what}{limit}")
+    } else {
+        format!("{what}{limit}: {}", error.message)
+    }
 }

@@ -1,7 +1,9 @@
 //! Claims, each made with what it rests on.
 
 use crate::Evidence;
-use crate::types::{self, ChangeRef, Claim, CostShift, FirstFailing, Mechanism, Onset, OutsideCause, Refuted};
+use crate::types::{
+    self, ChangeRef, Claim, CostShift, FirstFailing, Mechanism, Onset, OutsideCause, Refuted,
+};
 
 /// A typed claim with its evidence and one sentence for a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +39,8 @@ impl Finding {
         why: impl Into<String>,
     ) -> Self {
         let why = why.into();
-        let refuted = Refuted { what: what.into(), change, why: why.clone(), evidence: evidence.ids().to_vec() };
+        let refuted =
+            Refuted { what: what.into(), change, why: why.clone(), evidence: evidence.ids().to_vec() };
         Self::new(evidence, Claim::Refuted(refuted), why)
     }
 

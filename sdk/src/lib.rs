@@ -7,8 +7,7 @@
 //!
 //! /// What the caller may choose.
 //! #[derive(Default, Deserialize, JsonSchema)]
-//! #[serde(crate = "casefile_sdk::serde", deny_unknown_fields, default)]
-//! #[schemars(crate = "casefile_sdk::schemars")]
+//! #[serde(deny_unknown_fields, default)]
 //! pub struct Parameters {
 //!     /// Which service to look at; the alert's where it is absent.
 //!     service: Option<String>,
@@ -16,8 +15,6 @@
 //!
 //! /// What the skill hands to its caller.
 //! #[derive(Serialize, JsonSchema)]
-//! #[serde(crate = "casefile_sdk::serde")]
-//! #[schemars(crate = "casefile_sdk::schemars")]
 //! pub struct Data {
 //!     /// How many lines say `ERROR`.
 //!     errors: u64,
@@ -70,18 +67,16 @@ pub use errors::{step_error_text, tool_error_text};
 pub use evidence::{Answer, Evidence};
 pub use finding::Finding;
 pub use report::Report;
-pub use schemars;
-pub use serde;
-pub use serde_json;
 pub use tools::{changes, code, docs, experiments, logs, metrics, notes, profiles, steps, traces};
 pub use types::{Failure, ToolError};
 pub use verdict::Verdict;
+pub use {schemars, serde, serde_json};
 
 /// What most skills need, to be imported whole.
 pub mod prelude {
     pub use crate::types::{
-        Alert, ChangeKind, ChangeRef, Failure, Label, Onset, OnsetKind, PatternRef, Remediation, SeriesRef, Subject,
-        ToolError, Window,
+        Alert, ChangeKind, ChangeRef, Failure, Label, Onset, OnsetKind, PatternRef, Remediation, SeriesRef,
+        Subject, ToolError, Window,
     };
     pub use crate::{Answer, Case, DAY_MS, Evidence, Finding, HOUR_MS, MINUTE_MS, Report, Verdict};
     pub use crate::{changes, code, docs, experiments, logs, metrics, notes, profiles, steps, traces};
@@ -111,8 +106,8 @@ macro_rules! skill {
         }
 
         #[cfg(target_family = "wasm")]
+        #[allow(unsafe_code, reason = "exported functions carry the unsafe attribute of their symbol names")]
         const _: () = {
-            #![allow(unsafe_code, reason = "exported functions carry the unsafe attribute of their symbol names")]
             $crate::bindings::export_skill!(Skill with_types_in $crate::bindings);
         };
     };

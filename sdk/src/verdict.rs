@@ -15,7 +15,13 @@ impl Verdict {
 
     /// Nothing that the team changed is at fault; `what` names the cause outside.
     pub fn no_change_at_fault(what: impl Into<String>, confidence: f64, basis: impl Into<String>) -> Self {
-        let cause = Cause { kind: ChangeKind::Outside, id: what.into(), commit: None, owner: None, deployed_at: None };
+        let cause = Cause {
+            kind: ChangeKind::Outside,
+            id: what.into(),
+            commit: None,
+            owner: None,
+            deployed_at: None,
+        };
         Self::new(VerdictStatus::NoChangeAtFault, Some(cause), confidence, basis.into())
     }
 
@@ -40,7 +46,12 @@ impl Verdict {
         change: Option<ChangeRef>,
         why: impl Into<String>,
     ) -> Self {
-        self.0.refuted.push(Refuted { what: what.into(), change, why: why.into(), evidence: evidence.into_ids() });
+        self.0.refuted.push(Refuted {
+            what: what.into(),
+            change,
+            why: why.into(),
+            evidence: evidence.into_ids(),
+        });
         self
     }
 

@@ -81,8 +81,9 @@ mod tests {
     use super::*;
 
     fn budget() -> impl Strategy<Value = Budget> {
-        (any::<u64>(), any::<u64>(), any::<u64>(), any::<u64>())
-            .prop_map(|(fuel, tool_calls, answer_bytes, steps)| Budget { fuel, tool_calls, answer_bytes, steps })
+        (any::<u64>(), any::<u64>(), any::<u64>(), any::<u64>()).prop_map(
+            |(fuel, tool_calls, answer_bytes, steps)| Budget { fuel, tool_calls, answer_bytes, steps },
+        )
     }
 
     proptest! {

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::journal::{State, StepState};
 use crate::report::{
-    Candidate, Cause, ChangeKind, Finding, Gap, Proposal, Refuted, Remediation, Report, Verdict, VerdictStatus,
+    Candidate, Cause, ChangeKind, Finding, Gap, Proposal, Refuted, Remediation, Report, Verdict,
+    VerdictStatus,
 };
 use crate::{Digest, EvidenceId, Outcome, StepPath, Time, tools};
 
@@ -191,7 +192,9 @@ fn root_cause_commit(status: Status, cause: Option<&Cause>) -> Option<String> {
     match (status, cause) {
         (Status::CauseFound, Some(cause)) => {
             let commit = cause.commit.clone();
-            commit.or_else(|| (cause.kind == ChangeKind::Commit).then(|| cause.id.clone())).or(Some("none".into()))
+            commit
+                .or_else(|| (cause.kind == ChangeKind::Commit).then(|| cause.id.clone()))
+                .or(Some("none".into()))
         }
         (Status::NoChangeAtFault, _) => Some("none".into()),
         _ => None,

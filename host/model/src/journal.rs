@@ -12,7 +12,8 @@ use crate::outcome::Console;
 use crate::report::Gap;
 use crate::tools::ToolCall;
 use crate::{
-    Alert, Budget, Digest, EvidenceId, Grant, Limits, Outcome, Report, Request, SkillId, StepPath, Time, Usage,
+    Alert, Budget, Digest, EvidenceId, Grant, Limits, Outcome, Report, Request, SkillId, StepPath, Time,
+    Usage,
 };
 
 /// Version of the entries' form.
@@ -260,7 +261,8 @@ impl State {
             _ if self.opened.is_none() => return Err(FoldError::Opening(at)),
             Entry::StepStarted(started) => self.start(at, started)?,
             Entry::ToolAnswered(answered) => {
-                let previous = self.step(at, &answered.path)?.calls.insert(answered.ordinal, answered.clone());
+                let previous =
+                    self.step(at, &answered.path)?.calls.insert(answered.ordinal, answered.clone());
                 if previous.is_some_and(|previous| previous != *answered) {
                     return Err(FoldError::Twice { at, path: answered.path.clone() });
                 }
@@ -299,7 +301,11 @@ impl State {
 
     /// Answers by call, for steps that ask what another asked before.
     pub fn answers(&self) -> BTreeMap<&ToolCall, &ToolAnswered> {
-        self.steps.values().flat_map(|step| step.calls.values()).map(|answered| (&answered.call, answered)).collect()
+        self.steps
+            .values()
+            .flat_map(|step| step.calls.values())
+            .map(|answered| (&answered.call, answered))
+            .collect()
     }
 }
 

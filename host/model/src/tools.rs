@@ -26,7 +26,8 @@ pub mod traces;
 pub const TOOLS_VERSION: &str = "0.1.0";
 
 /// Interfaces that answer from a provider. `notes` and `steps` are the host's own.
-pub const PROVIDED: &[&str] = &["changes", "code", "docs", "experiments", "logs", "metrics", "profiles", "traces"];
+pub const PROVIDED: &[&str] =
+    &["changes", "code", "docs", "experiments", "logs", "metrics", "profiles", "traces"];
 
 /// The full name of an interface, for example `casefile:tools/metrics@0.1.0`.
 pub fn interface_name(interface: &str) -> String {
@@ -214,14 +215,38 @@ pub(crate) use interface;
 macro_rules! by_interface {
     ($call:expr, $module:ident => $body:expr, otherwise $other:expr) => {
         match $call.interface.as_str() {
-            "changes" => { use changes as $module; $body }
-            "code" => { use code as $module; $body }
-            "docs" => { use docs as $module; $body }
-            "experiments" => { use experiments as $module; $body }
-            "logs" => { use logs as $module; $body }
-            "metrics" => { use metrics as $module; $body }
-            "profiles" => { use profiles as $module; $body }
-            "traces" => { use traces as $module; $body }
+            "changes" => {
+                use changes as $module;
+                $body
+            }
+            "code" => {
+                use code as $module;
+                $body
+            }
+            "docs" => {
+                use docs as $module;
+                $body
+            }
+            "experiments" => {
+                use experiments as $module;
+                $body
+            }
+            "logs" => {
+                use logs as $module;
+                $body
+            }
+            "metrics" => {
+                use metrics as $module;
+                $body
+            }
+            "profiles" => {
+                use profiles as $module;
+                $body
+            }
+            "traces" => {
+                use traces as $module;
+                $body
+            }
             _ => $other,
         }
     };
@@ -247,7 +272,6 @@ pub fn answer_from_json(call: &ToolCall, json: serde_json::Value, as_of: Time) -
 pub fn answer_json(call: &ToolCall, body: &[u8]) -> Option<serde_json::Value> {
     by_interface!(call, module => module::answer_json(call, body), otherwise None)
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -1,1 +1,33 @@
-//! Stub.
+//! Run one untrusted component once, under a grant and limits, and say what happened.
+//!
+//! # Layout, in reading order
+//! - [`engine`]: the only `wasmtime::Config`, and the thread that ticks the epoch; `slots`: who waits for an instance.
+//! - [`skill`]: a compiled component and what of it is linked; `cache`: compiled skills on disk, authenticated.
+//! - [`instance`]: one step, from a fresh store to its outcome; `limiter`, `console`, `clocks`, `wasi`: what bounds and
+//!   surrounds it.
+//! - [`gate`]: where every import of a tool lands; `tools`: WIT functions on the gate.
+//!
+//! Architecture invariants: the only user of wasmtime. A tool outside the grant is not linked, so it is absent rather
+//! than refused. No guest reaches a provider except through the gate. Nothing of an instance outlives its step. What a
+//! guest does is an outcome, never a panic and never an error of the host.
+
+mod bindings;
+mod cache;
+mod classify;
+mod clocks;
+mod console;
+pub mod engine;
+pub mod gate;
+pub mod instance;
+mod limiter;
+pub mod skill;
+mod slots;
+mod state;
+mod tools;
+mod wasi;
+
+pub use cache::CacheError;
+pub use engine::{EngineError, Sandbox, Settings};
+pub use gate::{Answered, ChildCall, ChildEnd, HostFault, StepHost};
+pub use instance::{StepEnd, StepInput};
+pub use skill::{DescribeError, PrepareError, PreparedSkill};

@@ -9,7 +9,10 @@ fn cause(kind: ChangeKind, commit: Option<&str>) -> Cause {
 fn a_hash_is_named_only_where_a_commit_is_at_fault() {
     let name = |status, cause: Option<Cause>| root_cause_commit(status, cause.as_ref());
     assert_eq!(name(Status::CauseFound, Some(cause(ChangeKind::Commit, None))).as_deref(), Some("abc"));
-    assert_eq!(name(Status::CauseFound, Some(cause(ChangeKind::Config, Some("def")))).as_deref(), Some("def"));
+    assert_eq!(
+        name(Status::CauseFound, Some(cause(ChangeKind::Config, Some("def")))).as_deref(),
+        Some("def")
+    );
     assert_eq!(name(Status::CauseFound, Some(cause(ChangeKind::Flag, None))).as_deref(), Some("none"));
     assert_eq!(name(Status::NoChangeAtFault, None).as_deref(), Some("none"));
     assert_eq!(name(Status::Inconclusive, None), None);

@@ -62,7 +62,9 @@ impl<'de> Decoder<'de> {
         let (major, info) = (first >> 5, first & 31);
         let value = match info {
             0..=23 => u64::from(info),
-            24..=27 => self.take(1 << (info - 24))?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)),
+            24..=27 => {
+                self.take(1 << (info - 24))?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
+            }
             _ => return Err(self.unexpected("a definite length")),
         };
         Ok((major, info, value))
@@ -208,7 +210,11 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
             _ => Err(self.unexpected("nothing")),
         }
     }
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, CborError> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, CborError> {
         self.deserialize_unit(visitor)
     }
     fn deserialize_newtype_struct<V: Visitor<'de>>(

@@ -28,7 +28,12 @@ fn variant() -> impl Strategy<Value = Variant> {
 
 fn record() -> impl Strategy<Value = Record> {
     let float = prop_oneof![any::<f64>().prop_filter("NaN is not equal to itself", |f| !f.is_nan())];
-    (any::<i64>(), ".{0,300}", proptest::option::of(proptest::option::of(float)), prop::collection::vec(variant(), 0..30))
+    (
+        any::<i64>(),
+        ".{0,300}",
+        proptest::option::of(proptest::option::of(float)),
+        prop::collection::vec(variant(), 0..30),
+    )
         .prop_map(|(fired_at, name, maybe, list)| Record { fired_at, name, maybe, list })
 }
 
@@ -77,7 +82,10 @@ fn keys_are_sorted_by_their_encoding_so_shorter_names_come_first() {
         a_b: u8,
         bb: u8,
     }
-    assert_eq!(to_vec(&Unsorted { zebra: 1, a_b: 2, bb: 3 }).unwrap(), b"\xa3\x62bb\x03\x63a-b\x02\x65zebra\x01");
+    assert_eq!(
+        to_vec(&Unsorted { zebra: 1, a_b: 2, bb: 3 }).unwrap(),
+        b"\xa3\x62bb\x03\x63a-b\x02\x65zebra\x01"
+    );
 }
 
 #[test]

@@ -33,7 +33,13 @@ fn change() -> ChangeRef {
 
 fn onset() -> Finding {
     let subject = Subject::Pattern(PatternRef { service: "s".into(), signature: "x".into() });
-    finding(Claim::Onset(Onset { kind: OnsetKind::FirstError, subject, at: Time(5), before: 0.0, after: 1.0 }))
+    finding(Claim::Onset(Onset {
+        kind: OnsetKind::FirstError,
+        subject,
+        at: Time(5),
+        before: 0.0,
+        after: 1.0,
+    }))
 }
 
 fn mechanism() -> Finding {
@@ -51,7 +57,8 @@ fn evidence_that_was_never_seen_is_refused_wherever_it_is_cited() {
     foreign.findings[0].evidence.push(evidence("unseen"));
     assert_eq!(check(&foreign, &standing(), Time(9)), Err(Refusal::ForeignEvidence(evidence("unseen"))));
 
-    let refuted = Refuted { what: "x".into(), change: None, why: "y".into(), evidence: vec![evidence("unseen")] };
+    let refuted =
+        Refuted { what: "x".into(), change: None, why: "y".into(), evidence: vec![evidence("unseen")] };
     let nested = report(vec![finding(Claim::Refuted(refuted))]);
     assert!(matches!(check(&nested, &standing(), Time(9)), Err(Refusal::ForeignEvidence(_))));
 }

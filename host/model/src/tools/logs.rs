@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Clip, interface};
+use crate::Time;
 use crate::report::Label;
 use crate::request::Window;
-use crate::Time;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Line {

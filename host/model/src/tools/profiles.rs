@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Clip, interface};
-use crate::request::Window;
 use crate::Time;
+use crate::request::Window;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileInfo {

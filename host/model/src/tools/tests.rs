@@ -43,17 +43,23 @@ fn every_answer_is_cut_to_as_of_whatever_the_source_gives() {
 fn what_a_source_lacks_answers_unavailable() {
     let mut other = range();
     other.function = "list-series".into();
-    other.arguments = cbor::to_vec(&(metrics::ListQuery {
-        select: metrics::Selector::default(),
-        limit: 0,
-        cursor: None,
-    },))
-    .unwrap();
-    assert!(matches!(metrics::MetricsProvider(Looker).answer(&other, Time(0)), Err(ToolError::Unavailable(_))));
+    other.arguments =
+        cbor::to_vec(&(metrics::ListQuery { select: metrics::Selector::default(), limit: 0, cursor: None },))
+            .unwrap();
+    assert!(matches!(
+        metrics::MetricsProvider(Looker).answer(&other, Time(0)),
+        Err(ToolError::Unavailable(_))
+    ));
     other.function = "invent".into();
-    assert!(matches!(metrics::MetricsProvider(Looker).answer(&other, Time(0)), Err(ToolError::Unavailable(_))));
+    assert!(matches!(
+        metrics::MetricsProvider(Looker).answer(&other, Time(0)),
+        Err(ToolError::Unavailable(_))
+    ));
     other.function = "range".into();
-    assert!(matches!(metrics::MetricsProvider(Looker).answer(&other, Time(0)), Err(ToolError::InvalidArgument(_))));
+    assert!(matches!(
+        metrics::MetricsProvider(Looker).answer(&other, Time(0)),
+        Err(ToolError::InvalidArgument(_))
+    ));
 }
 
 #[test]

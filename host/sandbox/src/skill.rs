@@ -1,0 +1,113 @@
+//! A compiled component, and what of it is linked under a grant.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use casefile_model::{Digest, Grant};
+use casefile_package::Admitted;
+use wasmtime::component::{Component, InstancePre, Linker};
+
+use crate::bindings::SkillPre;
+use crate::engine::Sandbox;
+use crate::state::SkillState;
+use crate::{tools, wasi};
+
+/// A skill that was admitted and compiled, once per digest.
+pub struct PreparedSkill {
+    /// Digest of the component.
+    pub digest: Digest,
+    /// Interfaces of `casefile:tools` that it imports.
+    tools: Vec<String>,
+    component: Component,
+    linked: Mutex<HashMap<Grant, SkillPre<SkillState>>>,
+}
+
+/// A skill could not be compiled.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// The compiler refuses it, although it was admitted.
+    #[error("skill {digest} cannot be compiled: {why}")]
+    Compile {
+        /// The component.
+        digest: Digest,
+        /// The compiler's words.
+        why: String,
+    },
+}
+
+/// Why a skill gave no description of itself.
+#[derive(Debug, thiserror::Error)]
+pub enum DescribeError {
+    /// It cannot be linked with all its tools absent.
+    #[error("the skill cannot be instantiated: {0}")]
+    Instantiate(String),
+    /// `describe` trapped or called a tool.
+    #[error("`describe` did not return: {0}; it must not call a tool")]
+    Trapped(String),
+}
+
+impl Sandbox {
+    /// Compiles an admitted component, or loads what an earlier run compiled. Blocks: call it off the async threads.
+    ///
+    /// # Errors
+    /// [`PrepareError`] where the compiler refuses it.
+    pub fn prepare(&self, bytes: &[u8], admitted: &Admitted) -> Result<Arc<PreparedSkill>, PrepareError> {
+        let digest = Digest::of(bytes);
+        let cached = self.cache.as_ref().and_then(|cache| cache.load(&self.engine, &digest));
+        let component = match cached {
+            Some(component) => component,
+            None => self.compile(bytes, digest)?,
+        };
+        let tools = admitted.tools.iter().cloned().collect();
+        Ok(Arc::new(PreparedSkill { digest, tools, component, linked: Mutex::default() }))
+    }
+
+    fn compile(&self, bytes: &[u8], digest: Digest) -> Result<Component, PrepareError> {
+        let component = Component::from_binary(&self.engine, bytes)
+            .map_err(|e| PrepareError::Compile { digest, why: format!("{e:#}") })?;
+        if let Some(cache) = &self.cache {
+            cache.store(&digest, &component);
+        }
+        Ok(component)
+    }
+
+    /// Runs `describe` with every tool linked to a trap.
+    ///
+    /// # Errors
+    /// [`DescribeError`].
+    pub async fn describe(&self, skill: &PreparedSkill) -> Result<String, DescribeError> {
+        crate::instance::describe(self, skill).await
+    }
+}
+
+impl PreparedSkill {
+    /// Tools that it imports and the grant does not hold. None of its code may run where there is one.
+    pub fn outside(&self, grant: &Grant) -> Vec<&str> {
+        self.tools.iter().map(String::as_str).filter(|tool| !grant.allows_interface(tool)).collect()
+    }
+
+    /// Links the granted interfaces and no other; kept per grant.
+    pub(crate) fn link(&self, sandbox: &Sandbox, grant: &Grant) -> wasmtime::Result<SkillPre<SkillState>> {
+        let mut linked = self.linked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pre) = linked.get(grant) {
+            return Ok(pre.clone());
+        }
+        let mut linker = Linker::new(&sandbox.engine);
+        wasi::add_to_linker(&mut linker)?;
+        tools::add_to_linker(&mut linker, "types")?;
+        for interface in grant.names() {
+            tools::add_to_linker(&mut linker, &interface)?;
+        }
+        let pre = SkillPre::new(linker.instantiate_pre(&self.component)?)?;
+        linked.insert(grant.clone(), pre.clone());
+        Ok(pre)
+    }
+
+    /// Links every tool to a trap.
+    pub(crate) fn link_traps(&self, sandbox: &Sandbox) -> wasmtime::Result<InstancePre<SkillState>> {
+        let mut linker = Linker::new(&sandbox.engine);
+        wasi::add_to_linker(&mut linker)?;
+        linker.define_unknown_imports_as_traps(&self.component)?;
+        linker.instantiate_pre(&self.component)
+    }
+}

@@ -1,0 +1,47 @@
+//! What a store carries: all that one step owns. It goes with the store.
+
+use casefile_model::{Digest, Limits, Time};
+use wasmtime::component::ResourceTable;
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+use crate::clocks::{ClocksView, VirtualTime};
+use crate::console::Consoles;
+use crate::gate::Gate;
+use crate::limiter::Limiter;
+use crate::wasi;
+
+/// A step's data in its store.
+pub struct SkillState {
+    wasi: WasiCtx,
+    table: ResourceTable,
+    time: VirtualTime,
+    pub(crate) limiter: Limiter,
+    pub(crate) consoles: Consoles,
+    pub(crate) gate: Gate,
+}
+
+impl SkillState {
+    pub(crate) fn new(step: &Digest, as_of: Time, limits: &Limits, gate: Gate) -> Self {
+        let consoles = Consoles::new(limits);
+        let mut table = ResourceTable::new();
+        table.set_max_capacity(usize::try_from(limits.handles_max).unwrap_or(usize::MAX));
+        Self {
+            wasi: wasi::context(step, &consoles),
+            table,
+            time: wasi::clocks(as_of),
+            limiter: Limiter::new(limits),
+            consoles,
+            gate,
+        }
+    }
+
+    pub(crate) fn clocks(&mut self) -> ClocksView<'_> {
+        ClocksView { time: &mut self.time, table: &mut self.table }
+    }
+}
+
+impl WasiView for SkillState {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+    }
+}

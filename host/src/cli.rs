@@ -1,0 +1,82 @@
+//! What can be said on the command line, and the exit code: 0 done, 1 the work itself failed, 2 bad usage or input.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{backtest, case, demo, doctor, incident, investigate, replay, run};
+use crate::context::Globals;
+use crate::error::CommandError;
+use crate::output;
+
+/// Turns an alert into a root cause, its evidence, and a change ready for review.
+#[derive(Debug, Parser)]
+#[command(name = "casefile", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The whole story on the bundled incident, offline
+    Demo(demo::Args),
+    /// Open a case on a recorded incident, or on an alert with live providers
+    Investigate(investigate::Args),
+    /// Run a case again from its journal and compare
+    Replay(replay::Args),
+    /// Cases, their steps, their evidence, the report again
+    Case(case::Args),
+    /// Score a playbook over incidents with known causes
+    Backtest(backtest::Args),
+    /// Run one skill
+    Run(run::Args),
+    /// Recorded incidents
+    Incident(incident::Args),
+    /// What is wrong or missing on this machine, and the command that mends it
+    Doctor(doctor::Args),
+}
+
+/// Runs a command and gives its exit code. It never ends in a panic's text.
+pub fn run(cli: Cli) -> ExitCode {
+    crate::telemetry::start();
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
+    let ran = std::panic::catch_unwind(|| in_runtime(cli));
+    let result = ran.unwrap_or_else(|_| {
+        Err(CommandError::work(
+            "a fault in casefile itself; CASEFILE_LOG=error shows where, please report it",
+        ))
+    });
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::say(&format!("error: {error}"));
+            ExitCode::from(error.code())
+        }
+    }
+}
+
+fn in_runtime(cli: Cli) -> Result<u8, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|e| CommandError::work(format!("the async runtime cannot start: {e}")))?;
+    let code = runtime.block_on(dispatch(cli));
+    // A provider that hangs holds a thread of the blocking pool; the answer is in, so it is not waited for.
+    runtime.shutdown_background();
+    code
+}
+
+async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
+    let globals = cli.globals;
+    match cli.command {
+        Command::Demo(args) => demo::run(&globals, &args).await,
+        Command::Investigate(args) => investigate::run(&globals, &args).await,
+        Command::Replay(args) => replay::run(&globals, &args).await,
+        Command::Case(args) => case::run(&globals, &args),
+        Command::Backtest(args) => backtest::run(&globals, &args).await,
+        Command::Run(args) => run::run(&globals, &args).await,
+        Command::Incident(args) => incident::run(&args),
+        Command::Doctor(args) => doctor::run(&globals, &args),
+    }
+}

@@ -1,0 +1,11 @@
+//! One file a command. Each takes what was said and gives an exit code.
+
+pub mod as_of;
+pub mod backtest;
+pub mod case;
+pub mod demo;
+pub mod doctor;
+pub mod incident;
+pub mod investigate;
+pub mod replay;
+pub mod run;

@@ -1,0 +1,268 @@
+//! `casefile backtest`: what a playbook would have said of incidents with known causes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use casefile_model::case::CaseReport;
+use serde::Serialize;
+use serde_json::json;
+
+use super::as_of::AsOf;
+use super::investigate::unkept;
+use crate::case::{Means, Question};
+use crate::context::{Context, Globals, SkillArg};
+use crate::error::{CommandError, ForUser};
+use crate::incident::Incident;
+use crate::incident::expected::Expected;
+use crate::output::{self, Activity};
+use crate::policy::Sources;
+use crate::providers::recorded;
+use crate::skills::Library;
+
+mod score;
+
+use score::Scored;
+
+/// What was asked.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Incidents, or folders of incidents
+    #[arg(required = true, value_name = "DIR")]
+    dirs: Vec<PathBuf>,
+    /// Look from these moments
+    #[arg(long, value_delimiter = ',', default_value = "all", value_name = "TIME,…")]
+    as_of: Vec<String>,
+    /// Put this skill in place of the one of its name, or run it if it gives a verdict of its own
+    #[arg(long, value_name = "SKILL")]
+    skill: Option<String>,
+    /// Compare with this skill in the same place
+    #[arg(long, value_name = "SKILL", requires = "skill")]
+    against: Option<String>,
+    /// Print one JSON value
+    #[arg(long)]
+    json: bool,
+}
+
+/// One run over all incidents at one as-of.
+#[derive(Clone, Debug, Serialize)]
+struct Run {
+    as_of: String,
+    total: usize,
+    correct: usize,
+    decoys_blamed: usize,
+    innocents_named: usize,
+    abstained: usize,
+    graded_mean: f64,
+    by_fault_kind: BTreeMap<String, Tally>,
+    incidents: Vec<Scored>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct Tally {
+    total: usize,
+    correct: usize,
+}
+
+struct Labelled {
+    name: String,
+    incident: Arc<Incident>,
+    expected: Expected,
+}
+
+/// Scores and prints the scorecard.
+///
+/// # Errors
+/// [`CommandError`].
+pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
+    let moments: Vec<(String, AsOf)> = args
+        .as_of
+        .iter()
+        .map(|text| Ok((text.clone(), text.parse::<AsOf>().input()?)))
+        .collect::<Result<_, CommandError>>()?;
+    let incidents = load(&args.dirs)?;
+    let context = Context::open(globals)?;
+    let runs = score_all(&context, &incidents, &moments, args.skill.as_deref()).await?;
+    let against = match &args.against {
+        Some(against) => Some(score_all(&context, &incidents, &moments, Some(against)).await?),
+        None => None,
+    };
+    let against = against.map(|others| score::compare(&pairs(&others), &pairs(&runs)));
+    if args.json {
+        let mut value = json!({"runs": runs});
+        if let Some(against) = &against {
+            value["against"] = json!(against);
+        }
+        output::json(&value);
+    } else {
+        runs.iter().for_each(print);
+        if let Some(against) = &against {
+            output::line(&format!("newly right: {}", against.newly_right.join(", ")));
+            output::line(&format!("newly wrong: {}", against.newly_wrong.join(", ")));
+            output::line(&format!("newly abstained: {}", against.newly_abstained.join(", ")));
+        }
+    }
+    Ok(0)
+}
+
+fn pairs(runs: &[Run]) -> Vec<(&str, &Scored)> {
+    runs.iter().flat_map(|run| run.incidents.iter().map(|scored| (run.as_of.as_str(), scored))).collect()
+}
+
+/// The incidents of folders: one that holds `alert.json` is an incident, else its subfolders that do.
+fn load(dirs: &[PathBuf]) -> Result<Vec<Labelled>, CommandError> {
+    let mut found = Vec::new();
+    for dir in dirs {
+        if dir.join("alert.json").is_file() {
+            found.push(dir.clone());
+            continue;
+        }
+        let unread = |e: std::io::Error| CommandError::input(format!("cannot read `{}`: {e}", dir.display()));
+        let mut subfolders = Vec::new();
+        for entry in std::fs::read_dir(dir).map_err(unread)? {
+            let path = entry.map_err(unread)?.path();
+            if path.join("alert.json").is_file() {
+                subfolders.push(path);
+            }
+        }
+        if subfolders.is_empty() {
+            let what = format!("`{}` is no incident and holds none (no alert.json)", dir.display());
+            return Err(CommandError::input(what));
+        }
+        subfolders.sort();
+        found.extend(subfolders);
+    }
+    found.iter().map(|dir| labelled(dir)).collect()
+}
+
+fn labelled(dir: &Path) -> Result<Labelled, CommandError> {
+    let incident = Arc::new(Incident::load(dir).input()?);
+    let expected = Expected::load(dir).input()?;
+    let name =
+        dir.file_name().map_or_else(|| dir.display().to_string(), |name| name.to_string_lossy().into_owned());
+    Ok(Labelled { name, incident, expected })
+}
+
+async fn score_all(
+    context: &Context,
+    incidents: &[Labelled],
+    moments: &[(String, AsOf)],
+    skill: Option<&str>,
+) -> Result<Vec<Run>, CommandError> {
+    let activity = Activity::start("preparing skills");
+    let mut libraries = Libraries { context, skill, known: BTreeMap::new() };
+    let mut runs = Vec::new();
+    for (text, moment) in moments {
+        let mut scored = Vec::new();
+        for labelled in incidents {
+            activity.show(&format!("{} at {text}", labelled.name));
+            let routed = context.config.playbook(&labelled.incident.alert);
+            let (library, playbook) = libraries.of(routed).await?;
+            let report = investigate(context, labelled, library, playbook, *moment).await?;
+            scored.push(score::score(&labelled.name, &report, &labelled.expected));
+        }
+        runs.push(tally(text.clone(), scored));
+    }
+    Ok(runs)
+}
+
+/// The closure of each routed playbook, with the skill under test in its place.
+struct Libraries<'a> {
+    context: &'a Context,
+    skill: Option<&'a str>,
+    known: BTreeMap<String, (Library, String)>,
+}
+
+impl Libraries<'_> {
+    async fn of(&mut self, routed: &str) -> Result<(Library, String), CommandError> {
+        if let Some(known) = self.known.get(routed) {
+            return Ok(known.clone());
+        }
+        let playbook = SkillArg::parse(routed)?;
+        let (mut library, mut root) = self.context.library(&playbook, &[]).await?;
+        if let Some(skill) = self.skill {
+            let skill = SkillArg::parse(skill)?;
+            let (others, name) = self.context.library(&skill, &[]).await?;
+            if !library.put(&name, &others, &name) {
+                (library, root) = (others, name);
+            }
+        }
+        self.known.insert(routed.to_owned(), (library.clone(), root.clone()));
+        Ok((library, root))
+    }
+}
+
+async fn investigate(
+    context: &Context,
+    labelled: &Labelled,
+    library: Library,
+    playbook: String,
+    moment: AsOf,
+) -> Result<CaseReport, CommandError> {
+    let incident = &labelled.incident;
+    let providers = recorded(Arc::clone(incident));
+    let means: Means = context.means(library, Sources::Recorded, providers, Arc::new(|_, _| {}));
+    let question = Question {
+        alert: Some(incident.alert.clone()),
+        as_of: moment.of(incident),
+        incident: Some(incident.digest),
+        gaps: incident.gaps.clone(),
+        playbook,
+        parameters: "{}".into(),
+        budget: context.config.budget,
+        configuration: context.config.digest,
+    };
+    unkept(&question, means).await.map(|(report, _)| report)
+}
+
+fn tally(as_of: String, incidents: Vec<Scored>) -> Run {
+    let count = |wanted: fn(&Scored) -> bool| incidents.iter().filter(|scored| wanted(scored)).count();
+    let mut by_fault_kind: BTreeMap<String, Tally> = BTreeMap::new();
+    for scored in &incidents {
+        let tally = by_fault_kind.entry(scored.fault_kind.clone()).or_default();
+        tally.total += 1;
+        tally.correct += usize::from(scored.correct);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of incidents are far below 2^52")]
+    let mean = incidents.iter().map(|scored| scored.graded).sum::<f64>() / incidents.len().max(1) as f64;
+    Run {
+        as_of,
+        total: incidents.len(),
+        correct: count(|scored| scored.correct),
+        decoys_blamed: count(|scored| scored.decoy),
+        innocents_named: count(|scored| scored.innocent),
+        abstained: count(|scored| scored.said.is_none()),
+        graded_mean: (mean * 1000.0).round() / 1000.0,
+        by_fault_kind,
+        incidents,
+    }
+}
+
+fn print(run: &Run) {
+    output::line(&format!(
+        "as of {}: {} of {} right, {} abstained, {} decoys blamed, {} innocents named, graded {:.3}",
+        run.as_of,
+        run.correct,
+        run.total,
+        run.abstained,
+        run.decoys_blamed,
+        run.innocents_named,
+        run.graded_mean
+    ));
+    for scored in &run.incidents {
+        let word = if scored.correct {
+            "right"
+        } else if scored.said.is_none() {
+            "abstained"
+        } else {
+            "wrong"
+        };
+        let said = scored.said.as_deref().unwrap_or("-");
+        output::line(&format!(
+            "  {word:9} {:45} said {:.12}, expected {:.12}",
+            casefile_model::text::line(&scored.name, 45),
+            casefile_model::text::line(said, 12),
+            casefile_model::text::line(&scored.expected, 12)
+        ));
+    }
+}

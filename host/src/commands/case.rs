@@ -1,0 +1,178 @@
+//! `casefile case ls|show|export`.
+
+use std::path::PathBuf;
+
+use casefile_model::case::CaseReport;
+use casefile_model::journal::{Entry, State};
+use casefile_model::tools::query_json;
+use serde_json::{Value, json};
+
+use super::run::shown_answer;
+use crate::case::report_json;
+use crate::context::Globals;
+use crate::error::{CommandError, ForUser};
+use crate::home::Home;
+use crate::journal::{CaseJournal, Journal};
+use crate::{files, output, report};
+
+/// What was asked.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Debug, clap::Subcommand)]
+enum Command {
+    /// List the cases, newest first
+    Ls {
+        /// Print one JSON value
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a case's report again, or one piece of its evidence
+    Show {
+        /// Id of a case, or its beginning
+        case: String,
+        /// Show this evidence: its identifier, or the beginning of its digits
+        #[arg(long, value_name = "ID")]
+        evidence: Option<String>,
+        /// Print one JSON value
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a case's report, entries and answers to a directory
+    Export {
+        /// Id of a case, or its beginning
+        case: String,
+        /// A directory that does not exist yet
+        #[arg(value_name = "DIR")]
+        to: PathBuf,
+    },
+}
+
+/// Shows what is on record.
+///
+/// # Errors
+/// [`CommandError`].
+pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
+    let home = Home::open(globals.home.as_deref())?;
+    let journal = Journal::open(&home.journal()).input()?;
+    match &args.command {
+        Command::Ls { json } => list(&journal, *json)?,
+        Command::Show { case, evidence, json } => {
+            let id = journal.find(case).input()?;
+            let (entries, _, state) = journal.read(&id).work()?;
+            match evidence {
+                Some(evidence) => show_evidence(&entries, &state, evidence)?,
+                None => show_report(&id, &state, *json)?,
+            }
+        }
+        Command::Export { case, to } => {
+            let id = journal.find(case).input()?;
+            let (answers, entries, state) = journal.read(&id).work()?;
+            export(to, &answers, &entries, &state)?;
+            output::say(&format!("case {id}: {}", to.display()));
+        }
+    }
+    Ok(0)
+}
+
+fn list(journal: &Journal, as_json: bool) -> Result<(), CommandError> {
+    let cases = journal.cases().work()?;
+    let mut rows = Vec::new();
+    for case in &cases {
+        // One changed case must not hide the others.
+        let state = journal.read(&case.id).ok().map(|(_, _, state)| state);
+        let status = state.as_ref().and_then(CaseReport::of).map(|report| json!(report.status));
+        let service =
+            state.as_ref().and_then(|s| s.opened.as_ref()).and_then(|o| o.alert.clone()).map(|a| a.service);
+        let status = match (&state, case.closed, status) {
+            (None, _, _) => json!("damaged"),
+            (_, None, _) => json!("unfinished"),
+            (_, _, status) => status.unwrap_or(Value::Null),
+        };
+        rows.push(json!({
+            "case": case.id, "opened": case.opened, "closed": case.closed, "entries": case.entries,
+            "service": service, "status": status,
+        }));
+    }
+    if as_json {
+        output::json(&rows);
+        return Ok(());
+    }
+    for row in &rows {
+        let field = |name: &str| match &row[name] {
+            Value::String(text) => casefile_model::text::line(text, 60),
+            Value::Null => "-".into(),
+            other => other.to_string(),
+        };
+        output::line(&format!(
+            "{}  {}  {:20}  {}",
+            field("case"),
+            field("opened"),
+            field("status"),
+            field("service")
+        ));
+    }
+    if rows.is_empty() {
+        output::say("no cases; `casefile investigate DIR` opens one");
+    }
+    Ok(())
+}
+
+fn show_report(id: &str, state: &State, as_json: bool) -> Result<(), CommandError> {
+    let unfinished =
+        || CommandError::input(format!("case {id} is unfinished; the command that opened it continues it"));
+    let report = CaseReport::of(state).ok_or_else(unfinished)?;
+    if as_json {
+        output::json(&report);
+    } else {
+        output::line(&report::markdown(&report));
+    }
+    Ok(())
+}
+
+fn show_evidence(journal: &CaseJournal, state: &State, wanted: &str) -> Result<(), CommandError> {
+    let digits = wanted.strip_prefix("sha256:").unwrap_or(wanted);
+    let calls = state.steps.values().flat_map(|step| step.calls.values());
+    let found = calls.into_iter().find(|call| call.evidence.is_some_and(|id| id.0.hex().starts_with(digits)));
+    let Some(answered) = found.filter(|_| digits.len() >= 4) else {
+        let wanted = casefile_model::text::line(wanted, 80);
+        return Err(CommandError::input(format!("the case has no evidence `{wanted}`; its report lists it")));
+    };
+    let bytes = journal.answer(answered).work()?;
+    let (interface, function) = (&answered.call.interface, &answered.call.function);
+    output::json(&json!({
+        "evidence": answered.evidence, "step": answered.path, "tool": format!("{interface}.{function}"),
+        "query": query_json(&answered.call).unwrap_or_default(), "answer": shown_answer(&answered.call, &bytes),
+    }));
+    Ok(())
+}
+
+fn export(
+    to: &std::path::Path,
+    journal: &CaseJournal,
+    entries: &[Entry],
+    state: &State,
+) -> Result<(), CommandError> {
+    std::fs::create_dir(to)
+        .map_err(|e| CommandError::input(format!("cannot create `{}`: {e}", to.display())))?;
+    let mut lines = Vec::new();
+    for entry in entries {
+        serde_json::to_writer(&mut lines, entry).work()?;
+        lines.push(b'\n');
+    }
+    files::write(&to.join("journal.ndjson"), &lines).work()?;
+    if let Some(report) = CaseReport::of(state) {
+        files::write(&to.join("report.json"), &report_json(&report)).work()?;
+        files::write(&to.join("report.md"), report::markdown(&report).as_bytes()).work()?;
+    }
+    let answers = to.join("answers");
+    std::fs::create_dir(&answers).work()?;
+    for answered in state.steps.values().flat_map(|step| step.calls.values()) {
+        let bytes = journal.answer(answered).work()?;
+        files::write(&answers.join(format!("{}.cbor", answered.answer.hex())), &bytes).work()?;
+    }
+    Ok(())
+}

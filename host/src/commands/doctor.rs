@@ -1,0 +1,164 @@
+//! `casefile doctor`: what is wrong or missing on this machine, and the command that mends it.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::context::{Context, Globals};
+use crate::error::CommandError;
+use crate::output;
+use crate::skill_build::Checkout;
+
+/// What was asked.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Print one JSON value
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Severity {
+    Good,
+    /// Something works less well, or only where it is needed.
+    Missing,
+    Broken,
+}
+
+struct Check {
+    what: &'static str,
+    severity: Severity,
+    found: String,
+    mend: Option<String>,
+}
+
+impl Check {
+    fn good(what: &'static str, found: impl Into<String>) -> Self {
+        Self { what, severity: Severity::Good, found: found.into(), mend: None }
+    }
+
+    fn missing(what: &'static str, found: impl Into<String>, mend: &str) -> Self {
+        Self { what, severity: Severity::Missing, found: found.into(), mend: Some(mend.into()) }
+    }
+
+    fn broken(what: &'static str, found: impl Into<String>, mend: &str) -> Self {
+        Self { what, severity: Severity::Broken, found: found.into(), mend: Some(mend.into()) }
+    }
+}
+
+/// Checks and prints. Exit code 1 where something is broken.
+///
+/// # Errors
+/// None; what is wrong is printed.
+pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
+    let checks = [state(globals), compiler(), target(), git(), mappings(), swap(), checkout()];
+    let broken = checks.iter().any(|check| check.severity == Severity::Broken);
+    if args.json {
+        let shown: Vec<_> = checks
+            .iter()
+            .map(|check| {
+                let state = word(check.severity);
+                json!({"check": check.what, "state": state, "found": check.found, "mend": check.mend})
+            })
+            .collect();
+        output::json(&shown);
+    } else {
+        for check in &checks {
+            output::line(&format!("{:8} {}: {}", word(check.severity), check.what, check.found));
+            if let Some(mend) = &check.mend {
+                output::line(&format!("         mend: {mend}"));
+            }
+        }
+    }
+    Ok(u8::from(broken))
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Good => "good",
+        Severity::Missing => "missing",
+        Severity::Broken => "broken",
+    }
+}
+
+/// Opening everything is what every command does first.
+fn state(globals: &Globals) -> Check {
+    let what = "home, configuration, policy, database, engine";
+    match Context::open(globals) {
+        Ok(context) => match context.journal.verify_file() {
+            Ok(()) => Check::good(what, context.home.root().display().to_string()),
+            Err(e) => Check::broken(what, e.to_string(), "restore the file from a backup, or move it away"),
+        },
+        Err(e) => Check::broken(what, e.to_string(), "mend what the message names"),
+    }
+}
+
+fn version(program: &str) -> Option<String> {
+    let output =
+        Command::new(program).arg("--version").output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or("").to_owned())
+}
+
+fn compiler() -> Check {
+    let what = "Rust compiler (to build skills from source)";
+    match version("cargo") {
+        Some(version) => Check::good(what, version),
+        None => Check::missing(what, "cargo cannot be run", "install Rust from https://rustup.rs"),
+    }
+}
+
+fn target() -> Check {
+    let what = "compiler target wasm32-wasip2";
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().ok();
+    let sysroot = sysroot.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let there = |root: &String| std::path::Path::new(root).join("lib/rustlib/wasm32-wasip2/lib").is_dir();
+    match sysroot.filter(there) {
+        Some(_) => Check::good(what, "installed"),
+        None => Check::missing(what, "not installed", "rustup target add wasm32-wasip2"),
+    }
+}
+
+fn git() -> Check {
+    let what = "git (for code and reverts)";
+    match version("git") {
+        Some(version) => Check::good(what, version),
+        None => {
+            Check::missing(what, "git cannot be run", "install git, on Debian with `apt-get install git`")
+        }
+    }
+}
+
+/// Each instance takes a handful of mappings; the pool must fit below the kernel's count.
+fn mappings() -> Check {
+    let what = "memory mappings (vm.max_map_count)";
+    let text = std::fs::read_to_string("/proc/sys/vm/max_map_count").unwrap_or_default();
+    match text.trim().parse::<u64>() {
+        Ok(count) if count < 65_530 => {
+            Check::missing(what, format!("{count}, fewer than usual"), "sysctl -w vm.max_map_count=65530")
+        }
+        Ok(count) => Check::good(what, count.to_string()),
+        Err(_) => Check::good(what, "not readable here"),
+    }
+}
+
+fn swap() -> Check {
+    let what = "swap (off lets instances be cleaned faster)";
+    let lines = std::fs::read_to_string("/proc/swaps").map(|swaps| swaps.lines().count());
+    match lines {
+        Ok(0 | 1) => Check::good(what, "off"),
+        Ok(_) => Check::missing(what, "on; instances are cleaned the slower, safe way", "swapoff -a"),
+        Err(_) => Check::good(what, "not readable here; counted as on"),
+    }
+}
+
+fn checkout() -> Check {
+    let what = "bundled skills";
+    match Checkout::find() {
+        Some(_) => Check::good(what, "built from the checkout when first used"),
+        None => Check::missing(
+            what,
+            "the checkout that this program was built from is gone",
+            "clone the project again and run `cargo run --release -- demo` there",
+        ),
+    }
+}

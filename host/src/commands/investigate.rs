@@ -1,0 +1,288 @@
+//! `casefile investigate`.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use casefile_model::case::{CaseReport, Status};
+use casefile_model::journal::{Opened, State};
+use casefile_model::report::Gap;
+use casefile_model::tools::Providers;
+use casefile_model::{Alert, Time};
+use serde_json::json;
+
+use super::as_of::AsOf;
+use crate::case::{Case, Means, Question, report_json};
+use crate::context::{Context, Globals, SkillArg};
+use crate::error::{CommandError, ForUser};
+use crate::incident::Incident;
+use crate::journal::CaseJournal;
+use crate::output::{self, Activity};
+use crate::policy::Sources;
+use crate::providers::{CommandProvider, recorded};
+use crate::{clock, files, report};
+
+/// What was asked.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Directory of a recorded incident
+    #[arg(required_unless_present = "alert", conflicts_with = "alert", value_name = "DIR")]
+    pub incident: Option<PathBuf>,
+    /// Alert file, with the providers of casefile.toml
+    #[arg(long, value_name = "FILE")]
+    pub alert: Option<PathBuf>,
+    /// Look from here: fired, fired+5m, all, or a time
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<AsOf>,
+    /// Playbook to run instead of the routed one: a name, a folder or a component
+    #[arg(long, value_name = "SKILL")]
+    pub playbook: Option<String>,
+    /// Git repository of a recorded incident, outside its directory
+    #[arg(long, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
+    /// Print one JSON value
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Opens or continues a case and prints its report.
+///
+/// # Errors
+/// [`CommandError`].
+pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
+    let input = Input::read(args)?;
+    let context = Context::open(globals)?;
+    let finished = investigate(&context, args, input).await?;
+    if args.json {
+        output::json(&finished.envelope());
+    } else {
+        output::line(&report::markdown(&finished.report));
+        output::say(&format!("case {}: {}", finished.id, finished.report_file.display()));
+        output::say(&format!("next: casefile replay {}", finished.id));
+    }
+    Ok(u8::from(finished.report.status == Status::Failed))
+}
+
+/// Where the alert and the answers come from.
+pub enum Input {
+    /// A recorded incident.
+    Recorded(Box<Incident>),
+    /// An alert, with live providers.
+    Live(Alert),
+}
+
+/// Most bytes of an alert file.
+const ALERT_BYTES_MAX: u64 = 1 << 20;
+
+impl Input {
+    /// Reads what was named.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] naming file, line and field.
+    pub fn read(args: &Args) -> Result<Self, CommandError> {
+        match (&args.incident, &args.alert) {
+            (Some(dir), _) => {
+                let incident = Incident::load_with_repo(dir, args.repo.as_deref()).input()?;
+                Ok(Self::Recorded(Box::new(incident)))
+            }
+            (None, Some(file)) => read_alert(file).map(Self::Live),
+            (None, None) => {
+                Err(CommandError::input("name the directory of a recorded incident, or --alert FILE"))
+            }
+        }
+    }
+}
+
+fn read_alert(file: &Path) -> Result<Alert, CommandError> {
+    let unread = |e: std::io::Error| CommandError::input(format!("cannot read `{}`: {e}", file.display()));
+    let mut bytes = Vec::new();
+    File::open(file).map_err(unread)?.take(ALERT_BYTES_MAX).read_to_end(&mut bytes).map_err(unread)?;
+    crate::incident::parse_alert(&file.display().to_string(), &bytes).input()
+}
+
+/// A case that came to its end.
+pub struct Finished {
+    /// Its random id.
+    pub id: String,
+    /// Its report.
+    pub report: CaseReport,
+    /// `report.md`; `report.json` and `timing.json` lie beside it.
+    pub report_file: PathBuf,
+    /// The database that holds its journal.
+    pub journal_file: PathBuf,
+}
+
+impl Finished {
+    /// What `--json` prints: the report in an envelope with what differs from run to run.
+    pub fn envelope(&self) -> serde_json::Value {
+        let mut value = serde_json::to_value(&self.report).unwrap_or_default();
+        value["case"] = json!(self.id);
+        value["report"] = json!(self.report_file);
+        value["journal"] = json!(self.journal_file);
+        value
+    }
+}
+
+/// Runs a case to its end and writes its report files.
+///
+/// # Errors
+/// [`CommandError`]; the case stays open and is continued by the same command.
+pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result<Finished, CommandError> {
+    let activity = Activity::start("preparing skills");
+    let (mut question, sources, providers) = question(context, args, input)?;
+    let playbook = match &args.playbook {
+        Some(named) => SkillArg::parse(named)?,
+        None => SkillArg::parse(&question.playbook)?,
+    };
+    let (library, name) = context.library(&playbook, &[]).await?;
+    question.playbook = name;
+    let means = context.means(library, sources, providers, activity.progress());
+    activity.show("investigating");
+    let opened = question.opened(&means);
+    let (journal, state, _lock) = open_or_continue(context, &opened)?;
+    let id = journal.id().to_owned();
+    let opened = state.opened.clone().unwrap_or(opened);
+    let case = Case::new(opened, means, journal, state).work()?;
+    let report = case.run(&context.journal).await.map_err(|e| {
+        let what = crate::error::chain(&e);
+        CommandError::work(format!("case {id} stopped: {what}; the same command continues it"))
+    })?;
+    drop(activity);
+    write_reports(context, &case, report)
+}
+
+fn question(
+    context: &Context,
+    args: &Args,
+    input: Input,
+) -> Result<(Question, Sources, Providers), CommandError> {
+    let (alert, as_of, digest, gaps, sources, providers) = match input {
+        Input::Recorded(incident) => {
+            let as_of = args.as_of.map_or_else(|| incident.default_as_of(), |as_of| as_of.of(&incident));
+            incident.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
+            let (alert, digest, gaps) = (incident.alert.clone(), incident.digest, incident.gaps.clone());
+            (alert, as_of, Some(digest), gaps, Sources::Recorded, recorded(Arc::from(incident)))
+        }
+        Input::Live(alert) => {
+            let as_of = live_as_of(args.as_of, &alert)?;
+            let (providers, gaps) = live_providers(context)?;
+            (alert, as_of, None, gaps, Sources::Live, providers)
+        }
+    };
+    let question = Question {
+        playbook: context.config.playbook(&alert).to_owned(),
+        alert: Some(alert),
+        as_of,
+        incident: digest,
+        gaps,
+        parameters: "{}".into(),
+        budget: context.config.budget,
+        configuration: context.config.digest,
+    };
+    Ok((question, sources, providers))
+}
+
+fn live_as_of(as_of: Option<AsOf>, alert: &Alert) -> Result<Time, CommandError> {
+    match as_of {
+        None | Some(AsOf::All) => Ok(clock::now()),
+        Some(AsOf::Fired(plus_ms)) => Ok(alert.fired_at.plus_ms(plus_ms)),
+        Some(AsOf::At(time)) => Ok(time),
+    }
+}
+
+/// The providers of `casefile.toml`, and a gap for each tool without one.
+pub(super) fn live_providers(context: &Context) -> Result<(Providers, Vec<Gap>), CommandError> {
+    if context.config.providers.is_empty() {
+        let what = "no provider is configured; add for example [providers.metrics] with `command = [\"PROGRAM\"]` to";
+        return Err(CommandError::input(format!(
+            "{what} {}",
+            context.config.dir.join("casefile.toml").display()
+        )));
+    }
+    let mut providers = Providers::new();
+    let mut gaps = Vec::new();
+    for interface in casefile_model::tools::PROVIDED {
+        match context.config.providers.get(*interface) {
+            Some(config) => {
+                let provider =
+                    CommandProvider::new(config.command.clone(), config.timeout(), config.answer_bytes_max);
+                providers.insert((*interface).to_owned(), Arc::new(provider));
+            }
+            None => gaps.push(Gap {
+                what: (*interface).to_owned(),
+                why: format!("no provider of `{interface}` is configured"),
+            }),
+        }
+    }
+    Ok((providers, gaps))
+}
+
+/// Held while a case runs, so that no other host continues it meanwhile.
+type CaseLock = File;
+
+/// The unfinished case of the same key that nobody runs, else a new one.
+fn open_or_continue(
+    context: &Context,
+    opened: &Opened,
+) -> Result<(CaseJournal, State, CaseLock), CommandError> {
+    let key = opened.key().work()?;
+    for id in context.journal.unfinished(&key).work()? {
+        if let Some(lock) = try_lock(context, &id)? {
+            let (journal, _, state) = context.journal.read(&id).work()?;
+            output::say(&format!("continuing case {id}"));
+            return Ok((journal, state, lock));
+        }
+    }
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).map_err(|e| CommandError::work(format!("no random bytes: {e}")))?;
+    let id = hex::encode(random);
+    let lock = try_lock(context, &id)?.ok_or_else(|| CommandError::work("a new case is locked"))?;
+    let journal = context.journal.open_case(&id, &key).work()?;
+    Ok((journal, State::default(), lock))
+}
+
+fn try_lock(context: &Context, id: &str) -> Result<Option<CaseLock>, CommandError> {
+    let file = File::create(context.home.case(id)?.join("lock")).work()?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+        Err(std::fs::TryLockError::Error(e)) => {
+            Err(CommandError::work(format!("cannot lock case {id}: {e}")))
+        }
+    }
+}
+
+fn write_reports(context: &Context, case: &Case, report: CaseReport) -> Result<Finished, CommandError> {
+    let id = case.journal().id().to_owned();
+    let dir = context.home.case(&id)?;
+    let report_file = dir.join("report.md");
+    files::write(&dir.join("report.json"), &report_json(&report)).work()?;
+    files::write(&report_file, report::markdown(&report).as_bytes()).work()?;
+    files::write(&dir.join("timing.json"), &timing(case)?).work()?;
+    Ok(Finished { id, report, report_file, journal_file: context.home.journal() })
+}
+
+/// When each step started and ended, by the wall clock. It stays out of the report, whose bytes do not depend on time.
+fn timing(case: &Case) -> Result<Vec<u8>, CommandError> {
+    let times = case.journal().times().work()?;
+    let steps: Vec<serde_json::Value> = times
+        .iter()
+        .map(|(path, (start, end))| json!({"path": path, "started": start, "ended": end, "ms": end.0 - start.0}))
+        .collect();
+    serde_json::to_vec_pretty(&json!({"steps": steps})).work()
+}
+
+/// A case of which nothing is kept.
+///
+/// # Errors
+/// [`CommandError::Work`].
+pub(super) async fn unkept(question: &Question, means: Means) -> Result<(CaseReport, State), CommandError> {
+    let journal = crate::journal::Journal::in_memory().work()?;
+    let opened = question.opened(&means);
+    let entries = journal.open_case("unkept", &opened.key().work()?).work()?;
+    let case = Case::new(opened, means, entries, State::default()).work()?;
+    let report = case.run(&journal).await.work()?;
+    let (_, _, state) = journal.read("unkept").work()?;
+    Ok((report, state))
+}

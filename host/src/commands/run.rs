@@ -1,0 +1,180 @@
+//! `casefile run`: one skill, once, with nothing kept.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use casefile_model::journal::State;
+use casefile_model::tools::{Providers, answer_json, query_json};
+use casefile_model::{Budget, StepPath};
+use casefile_sandbox::gate::answer_from_bytes;
+use serde_json::{Value, json};
+
+use super::as_of::AsOf;
+use super::investigate::unkept;
+use crate::case::Question;
+use crate::clock;
+use crate::context::{Context, Globals, SkillArg};
+use crate::error::{CommandError, ForUser};
+use crate::incident::Incident;
+use crate::output::{self, Activity};
+use crate::policy::Sources;
+use crate::providers::recorded;
+
+/// What was asked.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// A skill: team/name, a folder with a skill.toml, or a component
+    #[arg(value_name = "SKILL|DIR|FILE.wasm")]
+    skill: String,
+    /// Parameters: a JSON object, or @FILE
+    #[arg(long, value_name = "JSON|@FILE", default_value = "{}")]
+    input: String,
+    /// Recorded incident that its tools answer from
+    #[arg(long, value_name = "DIR")]
+    incident: Option<PathBuf>,
+    /// Look from here: fired, fired+5m, all, or a time
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<AsOf>,
+    /// Show each tool call
+    #[arg(long)]
+    trace: bool,
+    /// Print {outcome, report, usage}
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it and prints the report's data. Exit code 1 on any other outcome than completed.
+///
+/// # Errors
+/// [`CommandError`].
+pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
+    let parameters = parameters(&args.input)?;
+    let skill = SkillArg::parse(&args.skill)?;
+    let incident = args.incident.as_deref().map(Incident::load).transpose().input()?;
+    let context = Context::open(globals)?;
+    let activity = Activity::start("preparing the skill");
+    let (library, name) = context.library(&skill, &[]).await?;
+    let question = question(args, name, parameters, incident.as_ref(), context.config.budget);
+    let (sources, providers) = match incident {
+        Some(incident) => (Sources::Recorded, recorded(Arc::new(incident))),
+        None => (Sources::Recorded, Providers::new()),
+    };
+    let means = context.means(library, sources, providers, activity.progress());
+    activity.show("running");
+    let (_, state) = unkept(&question, means).await?;
+    drop(activity);
+    show(args, &state)
+}
+
+fn parameters(input: &str) -> Result<String, CommandError> {
+    let text = match input.strip_prefix('@') {
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|e| CommandError::input(format!("cannot read `{file}`: {e}")))?,
+        None => input.to_owned(),
+    };
+    match serde_json::from_str(&text) {
+        Ok(Value::Object(_)) => Ok(text),
+        Ok(_) => {
+            Err(CommandError::input("--input must be a JSON object, such as '{\"lookback_ms\": 3600000}'"))
+        }
+        Err(e) => Err(CommandError::input(format!("--input is not JSON: {e}"))),
+    }
+}
+
+fn question(
+    args: &Args,
+    playbook: String,
+    parameters: String,
+    incident: Option<&Incident>,
+    budget: Budget,
+) -> Question {
+    let as_of = match (incident, args.as_of) {
+        (Some(incident), Some(as_of)) => as_of.of(incident),
+        (Some(incident), None) => incident.default_as_of(),
+        (None, Some(AsOf::At(time))) => time,
+        (None, _) => clock::now(),
+    };
+    Question {
+        alert: incident.map(|incident| incident.alert.clone()),
+        as_of,
+        incident: incident.map(|incident| incident.digest),
+        gaps: incident.map(|incident| incident.gaps.clone()).unwrap_or_default(),
+        playbook,
+        parameters,
+        budget,
+        configuration: casefile_model::Digest::of(b""),
+    }
+}
+
+fn show(args: &Args, state: &State) -> Result<u8, CommandError> {
+    let root = state.steps.get(&StepPath::root()).and_then(|step| step.ended.as_ref());
+    let Some(root) = root else { return Err(CommandError::work("the step left no record")) };
+    if args.trace {
+        trace(state);
+    }
+    if !root.outcome.is_completed() || args.trace {
+        console(&root.console);
+    }
+    if args.json {
+        let mut outcome = json!({"kind": root.outcome.name(), "message": root.outcome.to_string()});
+        if let casefile_model::Outcome::LimitExceeded(exceeded) = &root.outcome {
+            outcome["limit"] = json!(exceeded.limit);
+            outcome["max"] = json!(exceeded.max);
+            outcome["used"] = json!(exceeded.used);
+        }
+        output::json(&json!({"outcome": outcome, "report": root.report, "usage": root.usage}));
+    } else if let Some(report) = &root.report {
+        let data: Value = serde_json::from_str(&report.data).work()?;
+        output::json(&data);
+    }
+    if root.outcome.is_completed() {
+        return Ok(0);
+    }
+    if !args.json {
+        output::say(&format!("the skill did not complete: {}", plain(&root.outcome.to_string())));
+    }
+    Ok(1)
+}
+
+fn plain(text: &str) -> String {
+    casefile_model::text::plain(text, 2_000)
+}
+
+/// What the skill printed, and that it did.
+fn console(console: &casefile_model::outcome::Console) {
+    for (name, text) in [("stdout", &console.stdout), ("stderr", &console.stderr)] {
+        if !text.trim().is_empty() {
+            output::say(&format!(
+                "--- {name} of the skill ---\n{}",
+                casefile_model::text::plain(text.trim_end(), 8_000)
+            ));
+        }
+    }
+}
+
+/// Each tool call of each step, in order.
+fn trace(state: &State) {
+    for (path, step) in &state.steps {
+        let outcome = step.ended.as_ref().map_or("open".to_owned(), |ended| ended.outcome.to_string());
+        output::say(&format!("step {path} {} {}", step.started.skill.name, plain(&outcome)));
+        for (ordinal, call) in &step.calls {
+            let query = query_json(&call.call).unwrap_or_default();
+            let (interface, function) = (&call.call.interface, &call.call.function);
+            let answer = call.evidence.map_or("error".to_owned(), |id| id.to_string());
+            let query = casefile_model::text::line(&query.to_string(), 400);
+            output::say(&format!(
+                "  {path}#{ordinal} {interface}.{function} {query} -> {} bytes, {answer}",
+                call.answer_bytes
+            ));
+        }
+    }
+}
+
+/// A recorded answer for display: its JSON, or why there is none.
+pub(super) fn shown_answer(call: &casefile_model::tools::ToolCall, bytes: &[u8]) -> Value {
+    match answer_from_bytes(bytes) {
+        Ok(Ok(body)) => json!({"ok": answer_json(call, &body)}),
+        Ok(Err(error)) => json!({"err": error}),
+        Err(e) => json!({"undecodable": e.to_string()}),
+    }
+}

@@ -1,0 +1,213 @@
+//! `casefile.toml`: routes, providers, path sources, budget. Unknown keys are refused.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use casefile_model::{Alert, Budget, Digest, tools};
+use globset::Glob;
+use serde::Deserialize;
+
+use crate::error::CommandError;
+use crate::home::Home;
+
+/// The configuration as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    #[serde(rename = "route")]
+    routes: Vec<Route>,
+    skills: SkillPaths,
+    providers: BTreeMap<String, ProviderConfig>,
+    budget: BudgetConfig,
+}
+
+/// Which playbook an alert gets. The first route that matches counts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// Pattern of the alert's kind, for example `incident` or `perf-*`.
+    pub kind: String,
+    /// The skill that the root step runs.
+    pub playbook: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SkillPaths {
+    paths: Vec<PathBuf>,
+}
+
+/// A provider of a live source.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderConfig {
+    /// Program and arguments. It gets the request as JSON on its standard input and answers JSON.
+    pub command: Vec<String>,
+    /// Time for one answer, in milliseconds.
+    #[serde(default = "default_timeout_ms")]
+    timeout_ms: u64,
+    /// Bytes of one answer.
+    #[serde(default = "default_answer_bytes_max")]
+    pub answer_bytes_max: usize,
+}
+
+impl ProviderConfig {
+    /// Time for one answer.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_millis(self.timeout_ms)
+    }
+}
+
+fn default_timeout_ms() -> u64 {
+    10_000
+}
+
+fn default_answer_bytes_max() -> usize {
+    8 << 20
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct BudgetConfig {
+    fuel: Option<u64>,
+    tool_calls: Option<u64>,
+    answer_bytes: Option<u64>,
+    steps: Option<u64>,
+}
+
+/// The configuration in force.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file, where there is one.
+    pub file: Option<PathBuf>,
+    /// Directory that relative paths are read against and where `casefile.lock` lies.
+    pub dir: PathBuf,
+    /// In order; the built-in route comes after them.
+    routes: Vec<Route>,
+    /// Folders of skills built from a checkout.
+    pub skill_paths: Vec<PathBuf>,
+    /// Live providers by interface.
+    pub providers: BTreeMap<String, ProviderConfig>,
+    /// Budget of a case.
+    pub budget: Budget,
+    /// Digest of the file's bytes.
+    pub digest: Digest,
+}
+
+/// The playbook of alerts that no route names.
+pub const DEFAULT_PLAYBOOK: &str = "core/triage";
+
+impl Config {
+    /// Reads the file that was named, else `casefile.toml` in the working directory, else the one in the home, else none.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] naming file and line.
+    pub fn load(named: Option<&Path>, home: &Home) -> Result<Self, CommandError> {
+        let candidates = [PathBuf::from("casefile.toml"), home.root().join("casefile.toml")];
+        let file = match named {
+            Some(named) => Some(named.to_path_buf()),
+            None => candidates.into_iter().find(|file| file.is_file()),
+        };
+        let Some(file) = file else { return Self::parse("", None, home.root()) };
+        let text = std::fs::read_to_string(&file)
+            .map_err(|e| CommandError::input(format!("cannot read `{}`: {e}", file.display())))?;
+        let absolute = std::path::absolute(&file).unwrap_or_else(|_| file.clone());
+        let dir = absolute.parent().unwrap_or(home.root()).to_path_buf();
+        Self::parse(&text, Some(file), &dir)
+    }
+
+    fn parse(text: &str, file: Option<PathBuf>, dir: &Path) -> Result<Self, CommandError> {
+        let name = file.as_deref().map_or("casefile.toml".into(), |file| file.display().to_string());
+        let written: Written = parse_toml(text, &name)?;
+        for interface in written.providers.keys() {
+            if !tools::PROVIDED.contains(&interface.as_str()) {
+                let known = tools::PROVIDED.join(", ");
+                let what = format!(
+                    "{name}: [providers.{interface}] names no tool; tools with providers are {known}"
+                );
+                return Err(CommandError::input(what));
+            }
+        }
+        for (interface, provider) in &written.providers {
+            if provider.command.is_empty() {
+                let what = format!("{name}: [providers.{interface}] has an empty `command`; name a program");
+                return Err(CommandError::input(what));
+            }
+        }
+        for route in &written.routes {
+            Glob::new(&route.kind)
+                .map_err(|e| CommandError::input(format!("{name}: route kind `{}`: {e}", route.kind)))?;
+        }
+        let budget = written.budget;
+        let default = Budget::DEFAULT;
+        Ok(Self {
+            digest: Digest::of(text.as_bytes()),
+            file,
+            dir: dir.to_path_buf(),
+            routes: written.routes,
+            skill_paths: written.skills.paths.iter().map(|path| dir.join(path)).collect(),
+            providers: written.providers,
+            budget: Budget {
+                fuel: budget.fuel.unwrap_or(default.fuel),
+                tool_calls: budget.tool_calls.unwrap_or(default.tool_calls),
+                answer_bytes: budget.answer_bytes.unwrap_or(default.answer_bytes),
+                steps: budget.steps.unwrap_or(default.steps),
+            },
+        })
+    }
+
+    /// The playbook of an alert.
+    pub fn playbook(&self, alert: &Alert) -> &str {
+        let matches = |route: &&Route| {
+            Glob::new(&route.kind).is_ok_and(|glob| glob.compile_matcher().is_match(&alert.kind))
+        };
+        self.routes.iter().find(matches).map_or(DEFAULT_PLAYBOOK, |route| &route.playbook)
+    }
+}
+
+/// Parses TOML; the error names file, line and what is wrong.
+///
+/// # Errors
+/// [`CommandError::Input`].
+pub fn parse_toml<T: serde::de::DeserializeOwned>(text: &str, name: &str) -> Result<T, CommandError> {
+    toml::from_str(text).map_err(|e| {
+        let line = e.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        CommandError::input(format!("{name}, line {line}: {}", e.message().trim().replace('\n', " ")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, CommandError> {
+        Config::parse(text, None, Path::new("/etc/casefile"))
+    }
+
+    fn alert(kind: &str) -> Alert {
+        serde_json::from_value(
+            serde_json::json!({"kind": kind, "service": "s", "fired_at": "2026-01-01T00:00:00Z"}),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn the_first_route_that_matches_counts() {
+        let config = parse(
+            "[[route]]\nkind = 'perf-*'\nplaybook = 'core/perf'\n[[route]]\nkind = '*'\nplaybook = 'a/b'\n",
+        )
+        .unwrap();
+        assert_eq!(config.playbook(&alert("perf-cpu")), "core/perf");
+        assert_eq!(config.playbook(&alert("other")), "a/b");
+        assert_eq!(parse("").unwrap().playbook(&alert("other")), DEFAULT_PLAYBOOK);
+    }
+
+    #[test]
+    fn an_unknown_key_names_its_line() {
+        let message = parse("[budget]\nfuel = 1\nlucky = 2\n").unwrap_err().to_string();
+        assert!(message.contains("line 3") && message.contains("lucky"), "{message}");
+        assert!(parse("[providers.weather]\ncommand = ['x']\n").unwrap_err().to_string().contains("weather"));
+        assert!(parse("[providers.logs]\ncommand = []\n").unwrap_err().to_string().contains("empty"));
+    }
+}

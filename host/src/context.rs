@@ -1,0 +1,189 @@
+//! What every command works with, opened once.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+use casefile_package::SkillName;
+use casefile_registry::{Lock, Store};
+use casefile_sandbox::{Sandbox, Settings};
+use semver::VersionReq;
+
+use crate::case::{Means, Progress};
+use crate::config::Config;
+use crate::error::{CommandError, ForUser};
+use crate::home::Home;
+use crate::journal::Journal;
+use crate::policy::{Policy, Sources};
+use crate::skill_build::{Checkout, build_folder, say_on_stderr};
+use crate::skills::{Library, PathSkills, load_closure, open_store};
+
+/// Name of the lock file.
+const LOCK_FILE: &str = "casefile.lock";
+
+/// Options that every command has.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Globals {
+    /// Directory that holds all state
+    #[arg(long, global = true, value_name = "DIR", env = "CASEFILE_HOME")]
+    pub home: Option<PathBuf>,
+    /// Configuration; else ./casefile.toml, else the one in the home
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Policy; else policy.toml beside the configuration
+    #[arg(long, global = true, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Instances that may exist at once
+    #[arg(long, global = true, value_name = "COUNT", default_value_t = 64)]
+    pub slots: u32,
+}
+
+/// Home, configuration, policy, journal, store and sandbox.
+pub struct Context {
+    /// The home.
+    pub home: Home,
+    /// The configuration.
+    pub config: Config,
+    /// The policy.
+    pub policy: Policy,
+    /// The database of cases.
+    pub journal: Journal,
+    /// The store of skills.
+    pub store: Store,
+    /// The sandbox.
+    pub sandbox: Arc<Sandbox>,
+}
+
+/// A skill as named on the command line.
+#[derive(Clone, Debug)]
+pub enum SkillArg {
+    /// `team/name` or `team/name@^1.2`.
+    Name(SkillName, VersionReq),
+    /// A folder with a skill file.
+    Folder(PathBuf),
+    /// A component.
+    File(PathBuf),
+}
+
+impl SkillArg {
+    /// Reads what was named: an existing file or folder, else a name.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] where it is none of them.
+    pub fn parse(text: &str) -> Result<Self, CommandError> {
+        let path = Path::new(text);
+        if path.is_dir() {
+            if path.join("skill.toml").is_file() {
+                return Ok(Self::Folder(path.to_path_buf()));
+            }
+            return Err(CommandError::input(format!("`{text}` is a folder without a skill.toml")));
+        }
+        if path.is_file() {
+            return Ok(Self::File(path.to_path_buf()));
+        }
+        let (name, req) = text.split_once('@').unwrap_or((text, "*"));
+        let unknown = |why: String| {
+            CommandError::input(format!(
+                "`{text}` is no file, no folder, and no skill such as core/onset@^1: {why}"
+            ))
+        };
+        let name =
+            name.parse().map_err(|e: casefile_package::name::ParseSkillNameError| unknown(e.to_string()))?;
+        let req = req.parse().map_err(|e: semver::Error| unknown(e.to_string()))?;
+        Ok(Self::Name(name, req))
+    }
+}
+
+impl Context {
+    /// Opens everything.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] naming what cannot be used.
+    pub fn open(globals: &Globals) -> Result<Self, CommandError> {
+        let home = Home::open(globals.home.as_deref())?;
+        let config = Config::load(globals.config.as_deref(), &home)?;
+        let policy = Policy::load(globals.policy.as_deref(), &config)?;
+        let journal = Journal::open(&home.journal()).input()?;
+        let store = open_store(&home)?;
+        let settings = Settings { slots: globals.slots, portable: false, cache: Some(home.compiled()) };
+        let sandbox = Arc::new(Sandbox::new(&settings).input()?);
+        Ok(Self { home, config, policy, journal, store, sandbox })
+    }
+
+    /// Skills from paths: those named, then those of the configuration, then the bundled ones. Gives the names of those
+    /// named.
+    ///
+    /// # Errors
+    /// [`CommandError`] where one cannot be built or is refused.
+    pub async fn path_skills(
+        &self,
+        named: &[&SkillArg],
+    ) -> Result<(PathSkills, Vec<SkillName>), CommandError> {
+        let mut paths = PathSkills::default();
+        let mut names = Vec::new();
+        for skill in named {
+            match skill {
+                SkillArg::Name(..) => {}
+                SkillArg::File(file) => names.push(paths.add_file(file)?),
+                SkillArg::Folder(dir) => {
+                    names.push(paths.add_file(&build_folder(dir, &self.sandbox, &say_on_stderr).await?)?);
+                }
+            }
+        }
+        for dir in &self.config.skill_paths {
+            paths.add_file(&build_folder(dir, &self.sandbox, &say_on_stderr).await?)?;
+        }
+        if let Some(checkout) = Checkout::find() {
+            for component in checkout.build(&self.sandbox, &say_on_stderr).await? {
+                paths.add_file(&component)?;
+            }
+        }
+        Ok((paths, names))
+    }
+
+    /// A skill and all that it may run, ready to run, under the lock file; `instead` stand in for skills of their names.
+    ///
+    /// # Errors
+    /// [`CommandError`] where it cannot be resolved, built or compiled.
+    pub async fn library(
+        &self,
+        root: &SkillArg,
+        instead: &[&SkillArg],
+    ) -> Result<(Library, String), CommandError> {
+        let named: Vec<&SkillArg> = instead.iter().copied().chain([root]).collect();
+        let (paths, names) = self.path_skills(&named).await?;
+        let (name, req) = match (root, names.last()) {
+            (SkillArg::Name(name, req), _) => (name.clone(), req.clone()),
+            (_, Some(name)) => (name.clone(), VersionReq::STAR),
+            (_, None) => return Err(CommandError::work("the skill that was named was not loaded")),
+        };
+        let lock_dir = Dir::open_ambient_dir(&self.config.dir, ambient_authority()).input()?;
+        let lock = Lock::read(&lock_dir, LOCK_FILE).input()?;
+        let (library, closure) =
+            load_closure(&name, &req, &paths, &self.store, lock.as_ref(), &self.sandbox)?;
+        let wanted = closure.to_lock();
+        if lock.is_none() && !wanted.skills.is_empty() {
+            wanted.write(&lock_dir, LOCK_FILE).input()?;
+        }
+        Ok((library, name.to_string()))
+    }
+
+    /// What a case runs on.
+    pub fn means(
+        &self,
+        library: Library,
+        sources: Sources,
+        providers: casefile_model::tools::Providers,
+        progress: Progress,
+    ) -> Means {
+        Means {
+            sandbox: Arc::clone(&self.sandbox),
+            library,
+            policy: self.policy.clone(),
+            sources,
+            providers,
+            progress,
+        }
+    }
+}

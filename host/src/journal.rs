@@ -1,0 +1,327 @@
+//! The append-only record of cases, in SQLite. Each entry carries the hash of the one before; what was recorded is
+//! verified on every read, and damage is named.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use casefile_model::journal::{Entry, FoldError, State, chain, chain_start};
+use casefile_model::{Digest, StepPath, cbor};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::clock;
+
+mod case;
+pub use case::{CaseJournal, CaseRow};
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS cases (
+    id TEXT PRIMARY KEY, key BLOB NOT NULL, head BLOB NOT NULL, entries INTEGER NOT NULL,
+    opened_ms INTEGER NOT NULL, closed_ms INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS cases_by_key ON cases (key);
+CREATE TABLE IF NOT EXISTS entries (
+    case_id TEXT NOT NULL REFERENCES cases (id), seq INTEGER NOT NULL, path TEXT, payload BLOB NOT NULL,
+    hash BLOB NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (case_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    case_id TEXT NOT NULL REFERENCES cases (id), digest BLOB NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY (case_id, digest)
+) STRICT;
+";
+
+/// Version of the tables, kept in SQLite's `user_version`.
+const TABLES: i64 = 1;
+
+/// A journal could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The database file is not what this program wrote.
+    #[error(
+        "the database `{file}` is damaged ({why}); restore it from a backup, or move it away to start anew"
+    )]
+    Damaged {
+        /// The file.
+        file: String,
+        /// What SQLite says.
+        why: String,
+    },
+    /// The file was written by a newer version.
+    #[error("the database `{file}` has tables of version {found}; this version of casefile reads {TABLES}")]
+    Version {
+        /// The file.
+        file: String,
+        /// Its version.
+        found: i64,
+    },
+    /// An operation of the database failed.
+    #[error("the database `{file}` cannot be used")]
+    Database {
+        /// The file.
+        file: String,
+        /// Why.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// No case of that name.
+    #[error("there is no case `{0}`; `casefile case ls` lists them")]
+    NoCase(String),
+    /// A payload does not fit its hash.
+    #[error("the journal of case {case} was changed: entry {seq}{of_step} does not fit the hash chain")]
+    Changed {
+        /// The case.
+        case: String,
+        /// The first entry that does not fit, or the count where the end is missing.
+        seq: u64,
+        /// ` (step 0.1)` where the entry belongs to a step.
+        of_step: String,
+    },
+    /// A recorded answer does not fit its digest.
+    #[error("a recorded answer of case {case} was changed: step {path}, tool call {ordinal} ({tool})")]
+    AnswerChanged {
+        /// The case.
+        case: String,
+        /// The step that asked.
+        path: StepPath,
+        /// Its how-manieth call.
+        ordinal: u32,
+        /// What it asked.
+        tool: String,
+    },
+    /// The entries do not follow each other.
+    #[error("the journal of case {case} cannot be")]
+    Fold {
+        /// The case.
+        case: String,
+        /// Why.
+        #[source]
+        source: FoldError,
+    },
+    /// A value could not be encoded.
+    #[error("an entry cannot be encoded")]
+    Encode(#[from] cbor::CborError),
+}
+
+/// The database of cases.
+#[derive(Clone)]
+pub struct Journal {
+    connection: Arc<Mutex<Connection>>,
+    file: PathBuf,
+}
+
+impl Journal {
+    /// Opens the database, creating it where it is absent.
+    ///
+    /// # Errors
+    /// [`JournalError::Damaged`] where the file is no sound database.
+    pub fn open(file: &Path) -> Result<Self, JournalError> {
+        let connection = Connection::open(file);
+        Self::set_up(connection.map_err(|source| database(file, source))?, file)
+    }
+
+    /// A journal that is gone with the process, for work that is not kept.
+    ///
+    /// # Errors
+    /// [`JournalError::Database`].
+    pub fn in_memory() -> Result<Self, JournalError> {
+        let file = Path::new(":memory:");
+        let connection = Connection::open_in_memory();
+        Self::set_up(connection.map_err(|source| database(file, source))?, file)
+    }
+
+    fn set_up(connection: Connection, file: &Path) -> Result<Self, JournalError> {
+        let prepare = || -> rusqlite::Result<i64> {
+            connection.busy_timeout(std::time::Duration::from_secs(20))?;
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            connection.pragma_update(None, "synchronous", "NORMAL")?;
+            connection.pragma_update(None, "foreign_keys", true)?;
+            let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            if found == 0 {
+                connection.execute_batch(&format!(
+                    "BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {TABLES}; COMMIT;"
+                ))?;
+            }
+            Ok(found)
+        };
+        match prepare() {
+            Ok(found) if found > TABLES => {
+                Err(JournalError::Version { file: file.display().to_string(), found })
+            }
+            Ok(_) => Ok(Self { connection: Arc::new(Mutex::new(connection)), file: file.to_path_buf() }),
+            Err(source) => Err(database(file, source)),
+        }
+    }
+
+    /// Reads the whole file and says whether SQLite finds it sound.
+    ///
+    /// # Errors
+    /// [`JournalError::Damaged`].
+    pub fn verify_file(&self) -> Result<(), JournalError> {
+        let connection = self.lock();
+        let verdict = connection.pragma_query_value(None, "integrity_check", |row| row.get::<_, String>(0));
+        match verdict {
+            Ok(verdict) if verdict == "ok" => Ok(()),
+            Ok(verdict) => {
+                let why = verdict.lines().next().unwrap_or("").to_owned();
+                Err(JournalError::Damaged { file: self.file.display().to_string(), why })
+            }
+            Err(source) => Err(database(&self.file, source)),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn failed(&self, source: rusqlite::Error) -> JournalError {
+        database(&self.file, source)
+    }
+
+    /// Opens a new case under a random id.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn open_case(&self, id: &str, key: &Digest) -> Result<CaseJournal, JournalError> {
+        let insert = "INSERT INTO cases (id, key, head, entries, opened_ms) VALUES (?1, ?2, ?3, 0, ?4)";
+        let head = chain_start();
+        let values = params![id, key.bytes(), head.bytes(), clock::now().0];
+        self.lock().execute(insert, values).map_err(|source| self.failed(source))?;
+        Ok(CaseJournal::new(self.clone(), id.to_owned(), head, 0))
+    }
+
+    /// Unfinished cases of this key, oldest first.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn unfinished(&self, key: &Digest) -> Result<Vec<String>, JournalError> {
+        let query = "SELECT id FROM cases WHERE key = ?1 AND closed_ms IS NULL ORDER BY opened_ms, id";
+        let connection = self.lock();
+        let rows = || -> rusqlite::Result<Vec<String>> {
+            connection.prepare(query)?.query_map([key.bytes()], |row| row.get(0))?.collect()
+        };
+        rows().map_err(|source| self.failed(source))
+    }
+
+    /// Every case, newest first.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    pub fn cases(&self) -> Result<Vec<CaseRow>, JournalError> {
+        let query = "SELECT id, entries, opened_ms, closed_ms FROM cases ORDER BY opened_ms DESC, id";
+        let connection = self.lock();
+        let rows = || -> rusqlite::Result<Vec<CaseRow>> {
+            connection.prepare(query)?.query_map([], CaseRow::of)?.collect()
+        };
+        rows().map_err(|source| self.failed(source))
+    }
+
+    /// Finds a case by its id or a prefix that no other has.
+    ///
+    /// # Errors
+    /// [`JournalError::NoCase`].
+    pub fn find(&self, prefix: &str) -> Result<String, JournalError> {
+        let none = || JournalError::NoCase(casefile_model::text::line(prefix, 40));
+        let mut matching = self.cases()?.into_iter().map(|row| row.id).filter(|id| id.starts_with(prefix));
+        match (matching.next(), matching.next()) {
+            (Some(id), None) if !prefix.is_empty() => Ok(id),
+            _ => Err(none()),
+        }
+    }
+
+    /// Reads a case and verifies its chain. The journal returned appends where the record ends.
+    ///
+    /// # Errors
+    /// [`JournalError::Changed`] naming the first entry that does not fit, with its step.
+    pub fn read(&self, id: &str) -> Result<(CaseJournal, Vec<Entry>, State), JournalError> {
+        let (head, count) = self.head(id)?;
+        let rows = self.rows(id)?;
+        let mut hash = chain_start();
+        let mut entries = Vec::with_capacity(rows.len());
+        let mut broken = None;
+        for row in &rows {
+            hash = chain(&hash, &row.payload);
+            match cbor::from_slice::<Entry>(&row.payload) {
+                Ok(entry) => entries.push(entry),
+                Err(_) => broken = broken.or(Some(row)),
+            }
+        }
+        if hash != head || rows.len() as u64 != count || broken.is_some() {
+            return Err(self.changed(id, &rows, broken, count));
+        }
+        let state = State::fold(&entries).map_err(|source| JournalError::Fold { case: id.into(), source })?;
+        Ok((CaseJournal::new(self.clone(), id.into(), head, count), entries, state))
+    }
+
+    fn head(&self, id: &str) -> Result<(Digest, u64), JournalError> {
+        let query = "SELECT head, entries FROM cases WHERE id = ?1";
+        let row = |row: &rusqlite::Row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u64>(1)?));
+        let found =
+            self.lock().query_row(query, [id], row).optional().map_err(|source| self.failed(source))?;
+        let (head, count) = found.ok_or_else(|| JournalError::NoCase(id.into()))?;
+        let head = format!("sha256:{}", hex::encode(head));
+        let why = "a head that is no digest".to_owned();
+        let damaged = |_| JournalError::Damaged { file: self.file.display().to_string(), why };
+        Ok((head.parse().map_err(damaged)?, count))
+    }
+
+    fn rows(&self, id: &str) -> Result<Vec<EntryRow>, JournalError> {
+        let query = "SELECT seq, path, payload FROM entries WHERE case_id = ?1 ORDER BY seq";
+        let connection = self.lock();
+        let rows = || -> rusqlite::Result<Vec<EntryRow>> {
+            connection.prepare(query)?.query_map([id], EntryRow::of)?.collect()
+        };
+        rows().map_err(|source| self.failed(source))
+    }
+
+    /// Names the entry that was changed. Every entry names the hash of the chain before it, so the first whose own hash
+    /// is not what the next one was chained to is the one.
+    fn changed(&self, id: &str, rows: &[EntryRow], broken: Option<&EntryRow>, count: u64) -> JournalError {
+        let hashes = self.hashes(id);
+        let mut hash = chain_start();
+        let unfit = rows.iter().enumerate().find(|(at, row)| {
+            hash = chain(&hash, &row.payload);
+            row.seq != *at as u64 || hashes.get(*at).is_some_and(|recorded| recorded != hash.bytes())
+        });
+        let row = unfit.map(|(_, row)| row).or(broken);
+        JournalError::Changed {
+            case: id.into(),
+            seq: row.map_or(count, |row| row.seq),
+            of_step: row
+                .and_then(|row| row.path.as_ref())
+                .map(|p| format!(" (step {p})"))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn hashes(&self, id: &str) -> Vec<Vec<u8>> {
+        let query = "SELECT hash FROM entries WHERE case_id = ?1 ORDER BY seq";
+        let connection = self.lock();
+        let rows = || -> rusqlite::Result<Vec<Vec<u8>>> {
+            connection.prepare(query)?.query_map([id], |row| row.get(0))?.collect()
+        };
+        rows().unwrap_or_default()
+    }
+}
+
+struct EntryRow {
+    seq: u64,
+    path: Option<String>,
+    payload: Vec<u8>,
+}
+
+impl EntryRow {
+    fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { seq: row.get(0)?, path: row.get(1)?, payload: row.get(2)? })
+    }
+}
+
+fn database(file: &Path, source: rusqlite::Error) -> JournalError {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    let file = file.display().to_string();
+    match source.sqlite_error_code() {
+        Some(DatabaseCorrupt | NotADatabase) => JournalError::Damaged { file, why: source.to_string() },
+        _ => JournalError::Database { file, source },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! Which log messages say the same: their variable parts are masked.
+
+/// Returns the message with numbers as `<N>` and long hexadecimal identifiers as `<ID>`, at most `characters_max`
+/// characters of it. Two messages of one template differ in nothing else.
+pub fn template(message: &str, characters_max: usize) -> String {
+    let mut masked = String::new();
+    let mut word = String::new();
+    for character in message.chars() {
+        if character.is_alphanumeric() {
+            word.push(character);
+        } else {
+            push_word(&mut masked, &word);
+            word.clear();
+            masked.push(character);
+        }
+    }
+    push_word(&mut masked, &word);
+    masked.chars().take(characters_max).collect()
+}
+
+/// Masks one word of letters and digits.
+fn push_word(masked: &mut String, word: &str) {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    if digits == 0 {
+        masked.push_str(word);
+        return;
+    }
+    if word.len() >= 8 && word.chars().all(|character| character.is_ascii_hexdigit()) && digits < word.len() {
+        masked.push_str("<ID>");
+        return;
+    }
+    let mut in_number = false;
+    for character in word.chars() {
+        if character.is_ascii_digit() {
+            if !in_number {
+                masked.push_str("<N>");
+            }
+            in_number = true;
+        } else {
+            masked.push(character);
+            in_number = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_identifiers_are_masked() {
+        assert_eq!(template("took 490ms on 10.0.0.7:53", 200), "took <N>ms on <N>.<N>.<N>.<N>:<N>");
+        assert_eq!(template("user 7f3a9c01be failed", 200), "user <ID> failed");
+        assert_eq!(template("no digits here", 200), "no digits here");
+    }
+
+    #[test]
+    fn the_length_is_bounded_in_characters() {
+        assert_eq!(template("\u{e4}\u{e4}\u{e4}\u{e4} 5", 3), "\u{e4}\u{e4}\u{e4}");
+    }
+}

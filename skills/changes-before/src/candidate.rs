@@ -1,0 +1,142 @@
+//! A change that could have reached the failing code, and since when it was live.
+
+use casefile_sdk::prelude::*;
+
+use changes::ChangeInfo;
+
+/// How it is known since when a change was live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LiveSince {
+    /// A deploy names this commit.
+    Deploy,
+    /// The change takes effect when it is made: a flag, a configuration, an experiment.
+    OwnTime,
+    /// No deploy names this commit, but one came after it and may have brought it along.
+    PossiblyWithDeploy,
+    /// Nothing says that it was live at all.
+    Unknown,
+}
+
+/// A change that was made before the onset.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Candidate {
+    /// `commit`, `config`, `flag`, `experiment` or `deploy`. A deploy stands alone only where its commit is unknown.
+    pub kind: String,
+    /// Identifier: a commit's hash, a flag's name, a deploy's version.
+    pub id: String,
+    /// The commit, where the change is one or brought one.
+    pub commit: Option<String>,
+    /// The service, as the change or its deploy says.
+    pub service: Option<String>,
+    /// Author or actor.
+    pub author: Option<String>,
+    /// First line of the message, or what changed to what.
+    pub title: String,
+    /// Files of a commit, at most the first 50.
+    pub files: Vec<String>,
+    /// When it was made, in milliseconds since the Unix epoch.
+    pub made_at_ms: i64,
+    /// When it went live, or the earliest time that is possible; none where nothing says so.
+    pub live_at_ms: Option<i64>,
+    /// How that is known.
+    pub live_since: LiveSince,
+    /// The version of the deploy that brought it or may have.
+    pub deploy: Option<String>,
+    /// Milliseconds from going live, or else from being made, to the onset; never negative.
+    pub before_onset_ms: i64,
+    /// Whether its content can be read.
+    pub has_content: bool,
+}
+
+/// A report needs no longer list of files than a person reads.
+const FILES_MAX: usize = 50;
+
+/// Turns the changes of a window into candidates, latest before the onset first; those of unknown effect come last.
+pub fn candidates(listed: &[ChangeInfo], onset_ms: i64) -> Vec<Candidate> {
+    let deploys: Vec<&ChangeInfo> =
+        listed.iter().filter(|info| info.change.kind == ChangeKind::Deploy).collect();
+    let mut found: Vec<Candidate> = Vec::new();
+    for info in listed {
+        match info.change.kind {
+            ChangeKind::Commit => found.push(of_commit(info, &deploys, onset_ms)),
+            ChangeKind::Deploy if brings_a_listed_commit(info, listed) => {}
+            ChangeKind::Outside | ChangeKind::None => {}
+            _ => found.push(of_own_time(info, onset_ms)),
+        }
+    }
+    found.sort_by(|a, b| {
+        let unknown = |candidate: &Candidate| candidate.live_since == LiveSince::Unknown;
+        (unknown(a), a.before_onset_ms, &a.id).cmp(&(unknown(b), b.before_onset_ms, &b.id))
+    });
+    found
+}
+
+fn of_commit(info: &ChangeInfo, deploys: &[&ChangeInfo], onset_ms: i64) -> Candidate {
+    // The first deploy that names it: later ones of the same commit are restarts.
+    let named = deploys.iter().find(|deploy| names(deploy, &info.change.id));
+    let later = || deploys.iter().find(|deploy| deploy.at >= info.at && same_service(deploy, info));
+    let (deploy, live_since) = match (named, later()) {
+        (Some(deploy), _) => (Some(*deploy), LiveSince::Deploy),
+        (None, Some(deploy)) => (Some(*deploy), LiveSince::PossiblyWithDeploy),
+        (None, None) => (None, LiveSince::Unknown),
+    };
+    let live_at_ms = deploy.map(|deploy| deploy.at);
+    Candidate {
+        service: info.service.clone().or_else(|| named.and_then(|deploy| deploy.service.clone())),
+        commit: Some(info.change.id.clone()),
+        live_at_ms,
+        live_since,
+        deploy: deploy.map(|deploy| deploy.change.id.clone()),
+        before_onset_ms: onset_ms.saturating_sub(live_at_ms.unwrap_or(info.at)).max(0),
+        ..of_own_time(info, onset_ms)
+    }
+}
+
+fn of_own_time(info: &ChangeInfo, onset_ms: i64) -> Candidate {
+    let kind = match info.change.kind {
+        ChangeKind::Commit => "commit",
+        ChangeKind::Config => "config",
+        ChangeKind::Flag => "flag",
+        ChangeKind::Experiment => "experiment",
+        ChangeKind::Deploy => "deploy",
+        ChangeKind::Outside => "outside",
+        ChangeKind::None => "none",
+    };
+    Candidate {
+        kind: kind.to_owned(),
+        id: info.change.id.clone(),
+        commit: info.commit.clone(),
+        service: info.service.clone(),
+        author: info.author.clone(),
+        title: info.title.clone(),
+        files: info.files.iter().take(FILES_MAX).cloned().collect(),
+        made_at_ms: info.at,
+        live_at_ms: Some(info.at),
+        live_since: LiveSince::OwnTime,
+        deploy: None,
+        before_onset_ms: onset_ms.saturating_sub(info.at).max(0),
+        has_content: info.has_content,
+    }
+}
+
+fn brings_a_listed_commit(deploy: &ChangeInfo, listed: &[ChangeInfo]) -> bool {
+    listed.iter().any(|info| info.change.kind == ChangeKind::Commit && names(deploy, &info.change.id))
+}
+
+/// Sources shorten hashes; seven digits are what git itself shortens to.
+fn names(deploy: &ChangeInfo, commit: &str) -> bool {
+    deploy.commit.as_ref().is_some_and(|named| {
+        named == commit
+            || (named.len().min(commit.len()) >= 7
+                && (commit.starts_with(named) || named.starts_with(commit)))
+    })
+}
+
+/// A commit whose service is not known may ride with the deploy of any service.
+fn same_service(deploy: &ChangeInfo, commit: &ChangeInfo) -> bool {
+    match (&deploy.service, &commit.service) {
+        (Some(deploy), Some(commit)) => deploy == commit,
+        _ => true,
+    }
+}

@@ -1,0 +1,139 @@
+//! Skill `core/changes-before`: what could have reached the failing code before it failed? It blames nothing.
+//!
+//! # Layout
+//! - [`candidate`]: one change, and since when it was live.
+
+pub mod candidate;
+
+use candidate::{Candidate, LiveSince, candidates};
+use casefile_sdk::prelude::*;
+use changes::ChangeInfo;
+
+/// What the caller may choose.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Parameters {
+    /// The latest credible time of the onset, in milliseconds since the Unix epoch; changes up to and at this time
+    /// are listed. When the alert fired, where it is absent.
+    pub onset_ms: Option<i64>,
+    /// How far back from the onset to look, in milliseconds; at least a minute.
+    pub lookback_ms: i64,
+    /// How many findings to report, at most; the data lists all candidates.
+    pub findings_max: usize,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self { onset_ms: None, lookback_ms: DAY_MS, findings_max: 20 }
+    }
+}
+
+/// What the skill hands to its caller.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Data {
+    /// The onset that was asked about, in milliseconds since the Unix epoch.
+    pub onset_ms: i64,
+    /// The beginning of the window, in milliseconds since the Unix epoch.
+    pub window_start_ms: i64,
+    /// The changes, latest before the onset first; those of which nothing says that they were live come last.
+    pub candidates: Vec<Candidate>,
+    /// How many deploys the window holds.
+    pub deploys: usize,
+}
+
+/// Lists the changes before the onset with the time at which they took effect.
+///
+/// # Errors
+/// `invalid-parameters`, and `missing-data` where neither the parameters nor an alert give an onset.
+pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
+    if parameters.lookback_ms < MINUTE_MS {
+        return Err(Failure::invalid_parameters("lookback_ms must be at least 60000"));
+    }
+    let onset_ms = match parameters.onset_ms {
+        Some(onset_ms) => onset_ms,
+        None => case.alert()?.fired_at,
+    };
+    let window = case.before(onset_ms, parameters.lookback_ms);
+    let data = |candidates, deploys| Data { onset_ms, window_start_ms: window.start, candidates, deploys };
+    let answer = match changes::list(window, &[], None) {
+        Ok(answer) => answer,
+        Err(error) => {
+            let mut report =
+                Report::new("What changed before the onset could not be listed.", data(Vec::new(), 0));
+            report.gap_from("changes before the onset", &error);
+            return Ok(report);
+        }
+    };
+    let found = candidates(&answer.items, onset_ms);
+    let deploys = count(&answer.items, ChangeKind::Deploy);
+    let summary = summary(&found, window);
+    let mut report = Report::new(summary.clone(), data(found, deploys));
+    report.finding(Finding::note(answer.evidence.clone(), summary));
+    for candidate in
+        report.data.candidates.iter().take(parameters.findings_max).map(sentence).collect::<Vec<_>>()
+    {
+        report.finding(Finding::note(answer.evidence.clone(), candidate));
+    }
+    add_gaps(&mut report, &answer);
+    Ok(report)
+}
+
+fn add_gaps(report: &mut Report<Data>, answer: &Answer<ChangeInfo>) {
+    let commits = count(&answer.items, ChangeKind::Commit);
+    if report.data.deploys == 0 {
+        report.gap("when commits went live", "no deploy is listed in the window");
+    }
+    if commits == 0 {
+        report.gap("commits before the onset", "none is listed in the window");
+    }
+    let of = |live_since| {
+        report.data.candidates.iter().filter(|candidate| candidate.live_since == live_since).count()
+    };
+    let (unknown, possible) = (of(LiveSince::Unknown), of(LiveSince::PossiblyWithDeploy));
+    if report.data.deploys > 0 && unknown > 0 {
+        report.gap(format!("whether {unknown} commits were live"), "no deploy follows them before the onset");
+    }
+    if possible > 0 {
+        let why = "no deploy names them; a later one may have brought them along";
+        report.gap(format!("with which deploy {possible} commits went live"), why);
+    }
+    if !answer.complete {
+        report.gap("further changes", format!("only the first {} were read", answer.items.len()));
+    }
+}
+
+fn count(listed: &[ChangeInfo], kind: ChangeKind) -> usize {
+    listed.iter().filter(|info| info.change.kind == kind).count()
+}
+
+fn summary(found: &[Candidate], window: Window) -> String {
+    let minutes = (window.end - window.start) / MINUTE_MS;
+    let live = found
+        .iter()
+        .filter(|candidate| matches!(candidate.live_since, LiveSince::Deploy | LiveSince::OwnTime))
+        .count();
+    match found.len() {
+        0 => format!("No change is listed in the {minutes} minutes before the onset."),
+        all => format!(
+            "{all} changes in the {minutes} minutes before the onset; of {live} it is known when they went live."
+        ),
+    }
+}
+
+fn sentence(candidate: &Candidate) -> String {
+    let minutes = candidate.before_onset_ms / MINUTE_MS;
+    let service = candidate.service.as_ref().map_or_else(String::new, |service| format!(" of {service}"));
+    let when = match candidate.live_since {
+        LiveSince::Deploy => format!("deployed {minutes} min before the onset"),
+        LiveSince::OwnTime => format!("in effect {minutes} min before the onset"),
+        LiveSince::PossiblyWithDeploy => {
+            format!("may have gone live with a deploy {minutes} min before the onset")
+        }
+        LiveSince::Unknown => format!("made {minutes} min before the onset, not known to be live"),
+    };
+    let id: String = candidate.id.chars().take(60).collect();
+    let title: String = candidate.title.chars().take(120).collect();
+    format!("{} {id}{service}, {when}: {title}", candidate.kind)
+}
+
+casefile_sdk::skill!(investigate);
