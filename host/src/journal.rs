@@ -101,11 +101,15 @@ pub enum JournalError {
     Encode(#[from] cbor::CborError),
 }
 
+/// Told of each entry once it is committed.
+pub type Observer = Arc<dyn Fn(&Entry) + Send + Sync>;
+
 /// The database of cases.
 #[derive(Clone)]
 pub struct Journal {
     connection: Arc<Mutex<Connection>>,
     file: PathBuf,
+    observer: Option<Observer>,
 }
 
 impl Journal {
@@ -146,9 +150,19 @@ impl Journal {
             Ok(found) if found > TABLES => {
                 Err(JournalError::Version { file: file.display().to_string(), found })
             }
-            Ok(_) => Ok(Self { connection: Arc::new(Mutex::new(connection)), file: file.to_path_buf() }),
+            Ok(_) => Ok(Self {
+                connection: Arc::new(Mutex::new(connection)),
+                file: file.to_path_buf(),
+                observer: None,
+            }),
             Err(source) => Err(database(file, source)),
         }
+    }
+
+    /// The same journal, telling `observer` of each entry that it commits.
+    #[must_use]
+    pub fn observed(self, observer: Observer) -> Self {
+        Self { observer: Some(observer), ..self }
     }
 
     /// Reads the whole file and says whether SQLite finds it sound.

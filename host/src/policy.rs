@@ -101,6 +101,33 @@ impl Policy {
         Grant { tools, skills }
     }
 
+    /// Why a skill's tools are outside its grant, and what to do about it.
+    pub fn why_outside(&self, skill: &str, outside: &[&str], sources: Sources) -> String {
+        let names = outside.join("`, `");
+        let denied =
+            |tool: &&str| self.deny.iter().any(|rule| rule.matches(skill) && rule.tools.contains(*tool));
+        let file = self.file.as_deref().map_or("policy.toml".into(), |file| file.display().to_string());
+        if outside.iter().any(denied) {
+            return format!("it imports `{names}`, which a [[deny]] of {file} withholds from {skill}");
+        }
+        if outside.contains(&"steps") {
+            return format!("it imports `{names}`, but its skill file names no skill under [steps]");
+        }
+        match sources {
+            Sources::Recorded => {
+                format!("it imports `{names}`, but its skill file does not ask for it under [tools]")
+            }
+            Sources::Live => {
+                let tools: Vec<String> = outside.iter().map(|tool| format!("\"{tool}\"")).collect();
+                let tools = tools.join(", ");
+                format!(
+                    "it imports `{names}`, which nothing grants it on live sources; to allow it add to {file}: \
+                     [[grant]] skills = \"{skill}\" tools = [{tools}]"
+                )
+            }
+        }
+    }
+
     fn allows(&self, skill: &str, tool: &str, sources: Sources) -> bool {
         let named =
             |rules: &[Rule]| rules.iter().any(|rule| rule.matches(skill) && rule.tools.contains(tool));

@@ -108,7 +108,7 @@ macro_rules! skill {
         #[cfg(target_family = "wasm")]
         #[allow(unsafe_code, reason = "exported functions carry the unsafe attribute of their symbol names")]
         const _: () = {
-            $crate::bindings::export_skill!(Skill with_types_in $crate::bindings);
+    $crate::bindings::export_skill!(Skill with_types_in $crate::bindings);
         };
     };
 }

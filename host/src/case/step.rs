@@ -90,7 +90,13 @@ async fn run_step(
         limits: started.limits,
         host: Arc::new(Recorder { case: Arc::clone(case) }),
     };
-    let end = case.means.sandbox.run(input).await?;
+    let outside = skill.prepared.outside(&input.grant);
+    let end = if outside.is_empty() {
+        case.means.sandbox.run(input).await?
+    } else {
+        let why = case.means.policy.why_outside(name, &outside, case.means.sources);
+        StepEnd::without_running(Outcome::Denied(why))
+    };
     tracing::info!(outcome = %end.outcome, fuel = end.usage.fuel, calls = end.usage.tool_calls, "step ended");
     append(case, &Entry::StepEnded(Box::new(ended(path, &end))))?;
     Ok(ChildEnd { answer: answer(&end.outcome, end.report), spent: end.spent, read: end.read })

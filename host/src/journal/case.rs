@@ -72,6 +72,10 @@ impl CaseJournal {
         let written = promised(&mut connection, closes, |c| self.write(c, &row, answer));
         written.map_err(|source| self.journal.failed(source))?;
         *head = Head { hash, count: head.count + 1 };
+        drop(connection);
+        if let Some(observer) = &self.journal.observer {
+            observer(entry);
+        }
         Ok(())
     }
 

@@ -48,7 +48,7 @@ const CRASH_WORDS: [&str; 14] = [
 ];
 
 /// A template is cut to this length, which a signature keeps readable in a report.
-const SIGNATURE_CHARACTERS_MAX: usize = 200;
+pub const SIGNATURE_CHARACTERS_MAX: usize = 200;
 
 /// Finds the patterns that began. `start` and `end` bound what was observed: the first line of any kind, and as-of.
 pub fn begun(answer: &Answer<logs::Line>, start: i64, end: i64) -> Vec<Start> {

@@ -3,24 +3,15 @@
 //! The incidents lie outside of this repository; where they are absent the test says so and passes. `ONSETS.md` says
 //! where the expected times come from.
 
+mod expected;
+
 use std::path::Path;
 
 use casefile_sdk::MINUTE_MS;
 use casefile_sdk::serde_json::{self, Value};
 use casefile_sdk::testing::incident;
 use core_onset::Skill;
-
-/// Incident, when its symptom began, tolerance in seconds.
-const EXPECTED: [(&str, &str, i64); 8] = [
-    ("cache-ttl-stampede", "2026-07-11T13:12:00Z", 60),
-    ("dashboard-db-schema-missing-table", "2026-06-22T11:25:00Z", 60),
-    ("dns-resolver-degradation", "2026-06-20T10:30:00Z", 60),
-    ("frontend-race-condition-5xx", "2026-06-18T15:02:00Z", 60),
-    ("logging-debug-disk-fill", "2026-06-22T10:00:00Z", 60),
-    ("noisy-neighbor-node-saturation", "2026-06-20T13:40:00Z", 60),
-    ("transformer-dependency-startup-crash", "2026-06-23T14:51:00Z", 60),
-    ("unbounded-query-delayed-onset", "2026-06-21T08:10:00Z", 60),
-];
+use expected::EXPECTED;
 
 #[test]
 fn the_onset_agrees_with_what_happened() {

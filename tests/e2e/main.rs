@@ -1,0 +1,17 @@
+//! Whole commands over real parts: the program itself, components that it compiles, databases, processes.
+//!
+//! [`harness`] holds what the tests share. One file a user's story.
+
+mod alert_to_report;
+mod as_of;
+mod bad_input;
+mod command_provider;
+mod denied;
+mod evidence;
+mod fan_out;
+mod harness;
+mod hostile;
+mod killed;
+mod provider_panic;
+mod replay;
+mod wit;
