@@ -138,17 +138,24 @@ impl Case {
         &self.journal
     }
 
-    /// Runs the root step, or what is left of it, and closes the case with its report.
+    /// Runs the root step, or what is left of it, and folds the report. The case stays open until [`Self::close`], so
+    /// that what is made of the report can be made again.
     ///
     /// # Errors
-    /// [`CaseError`] where the host failed; the case stays open.
+    /// [`CaseError`] where the host failed.
     pub async fn run(self: &Arc<Self>, all: &crate::journal::Journal) -> Result<CaseReport, CaseError> {
         step::run_root(self).await?;
         let (_, _, state) = all.read(self.journal.id())?;
-        let report = CaseReport::of(&state).ok_or(CaseError::NoReport)?;
-        let digest = Digest::of(&report_json(&report));
-        self.journal.append(&Entry::Closed(Closed { report: digest }), None)?;
-        Ok(report)
+        CaseReport::of(&state).ok_or(CaseError::NoReport)
+    }
+
+    /// Closes the case with its report. When this returns, the disk holds the whole case.
+    ///
+    /// # Errors
+    /// [`CaseError::Journal`].
+    pub fn close(&self, report: &CaseReport) -> Result<(), CaseError> {
+        let digest = Digest::of(&report_json(report));
+        Ok(self.journal.append(&Entry::Closed(Closed { report: digest }), None)?)
     }
 
     fn recorded_call(&self, path: &StepPath, ordinal: u32) -> Option<&ToolAnswered> {

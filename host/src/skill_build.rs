@@ -22,7 +22,7 @@ const TARGET: &str = "wasm32-wasip2";
 const PROFILE: &str = "skill";
 
 /// Told what is being done.
-pub type Say<'a> = &'a dyn Fn(&str);
+pub type Say<'a> = &'a (dyn Fn(&str) + Sync);
 
 /// A checkout of this project, with the skills that come with it.
 pub struct Checkout {

@@ -135,7 +135,8 @@ fn arguments_that_make_no_sense() {
         vec!["run", "no/such-skill", "--input", "{}"],
         vec!["run", "core/onset", "--input", "[]"],
         vec!["run", "core/onset", "--input", "{"],
-        vec!["backtest", "."],
+        vec!["backtest", "nowhere"],
+        vec!["backtest", "home"],
         vec!["--slots", "2", "investigate", incident],
     ] {
         home.run(&args).expect_code(2);

@@ -97,7 +97,7 @@ fn a_bare_component_runs_with_what_it_imports() {
     let file = home.write("Bare One.wasm", crate::harness::guest("ask_metrics"));
     let incident = home.incident();
     let ran = home.run(&["run", text(&file), "--incident", text(&incident)]);
-    assert_eq!(ran.expect_code(0).json()["told"], "8 series");
+    assert_eq!(ran.expect_code(0).json()["told"], "7 series");
     let report = home.run(&["investigate", text(&incident), "--playbook", text(&file), "--json"]);
     let step = &report.expect_code(0).json()["steps"][0];
     assert!(step["skill"].as_str().unwrap().starts_with("local/"), "{step}");

@@ -1,7 +1,8 @@
 //! What a case may spend, and how it is shared out.
 //!
-//! A step reserves its own limits out of what it was allotted; the rest is for the steps it runs. `run-all` splits
-//! that rest evenly. What is unspent returns at the join. So who runs out depends on the order of paths alone.
+//! A step reserves its own limits out of what it was allotted; the rest is for the steps it runs. One that may run
+//! others reserves a quarter at most, so that a share of a share still feeds its children. `run-all` splits the rest
+//! evenly. What is unspent returns at the join. So who runs out depends on the order of paths alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,13 +26,15 @@ impl Budget {
     pub const DEFAULT: Self =
         Self { fuel: 400_000_000_000, tool_calls: 20_000, answer_bytes: 2 << 30, steps: 1_000 };
 
-    /// What a step keeps for itself: its limits, or what is left where that is less. Child steps stay in the rest.
+    /// What a step keeps for itself: its limits, or where that is less what it was allotted, of which one that runs
+    /// others keeps a quarter. Child steps stay in the rest.
     #[must_use]
-    pub fn reserved_for(&self, limits: &Limits) -> Self {
+    pub fn reserved_for(&self, limits: &Limits, runs_others: bool) -> Self {
+        let part = |whole: u64| if runs_others { whole / 4 } else { whole };
         Self {
-            fuel: self.fuel.min(limits.fuel_max),
-            tool_calls: self.tool_calls.min(limits.tool_calls_max),
-            answer_bytes: self.answer_bytes.min(limits.answer_bytes_max),
+            fuel: part(self.fuel).min(limits.fuel_max),
+            tool_calls: part(self.tool_calls).min(limits.tool_calls_max),
+            answer_bytes: part(self.answer_bytes).min(limits.answer_bytes_max),
             steps: 0,
         }
     }
@@ -100,8 +103,17 @@ mod tests {
         }
 
         #[test]
-        fn what_is_reserved_and_the_rest_make_the_whole(whole in budget()) {
-            let own = whole.reserved_for(&Limits::default());
+        fn a_share_of_a_share_still_feeds_children(fan_out in 1u64..40) {
+            let limits = Limits::default();
+            let rest = |budget: Budget| budget.minus(&budget.reserved_for(&limits, true));
+            let child = rest(Budget::DEFAULT).shares(fan_out).unwrap();
+            let grandchild = rest(child).shares(5).unwrap();
+            prop_assert!(grandchild.tool_calls > 0 && grandchild.answer_bytes > 0 && grandchild.fuel > 1_000_000_000);
+        }
+
+        #[test]
+        fn what_is_reserved_and_the_rest_make_the_whole(whole in budget(), runs_others: bool) {
+            let own = whole.reserved_for(&Limits::default(), runs_others);
             prop_assert_eq!(whole.minus(&own).plus(&own), whole);
         }
     }

@@ -130,7 +130,7 @@ impl Gate {
         limits: Limits,
         request: &Request,
     ) -> Self {
-        let own = request.budget.reserved_for(&limits);
+        let own = request.budget.reserved_for(&limits, !grant.skills.is_empty());
         Self {
             host,
             path,

@@ -149,7 +149,9 @@ pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result
         CommandError::work(format!("case {id} stopped: {what}; the same command continues it"))
     })?;
     drop(activity);
-    write_reports(context, &case, report)
+    let finished = write_reports(context, &case, report)?;
+    case.close(&finished.report).work()?;
+    Ok(finished)
 }
 
 fn question(

@@ -1,0 +1,28 @@
+# Lists the recipes
+default:
+    @just --list
+
+# Everything that must hold before a commit: format, lints, docs, tests
+check: lint test
+
+# Formatting, clippy and docs, warnings as errors
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+# All tests
+test:
+    cargo test --workspace
+
+# The bundled incident through all of it
+demo:
+    cargo run --release -- demo
+
+# What a fresh step costs beside raw wasmtime; writes target/bench/step.json
+bench:
+    env -u RUST_BACKTRACE cargo bench -p casefile --bench step
+
+# The onset plot of the documentation, from the public incidents
+plot:
+    cargo run -q -p core-onset --example plot -- ../shared/data/incidents/* > skills/onset/onsets.svg
