@@ -50,6 +50,10 @@ pub fn run(cli: Cli) -> ExitCode {
         ))
     });
     match result {
+        Ok(_) if output::lost() => {
+            output::say("error: standard output cannot be written; is the disk full?");
+            ExitCode::from(1)
+        }
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             output::say(&format!("error: {error}"));

@@ -8,8 +8,10 @@ use casefile_model::{Alert, Budget, Digest, tools};
 use globset::Glob;
 use serde::Deserialize;
 
-use crate::error::CommandError;
+use crate::error::{CommandError, ForUser};
+use crate::files::read_text;
 use crate::home::Home;
+use crate::output::say;
 
 /// The configuration as written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -95,23 +97,35 @@ pub struct Config {
     pub digest: Digest,
 }
 
+/// Most bytes of a configuration or a policy.
+pub const TEXT_BYTES_MAX: u64 = 4 << 20;
+
 /// The playbook of alerts that no route names.
 pub const DEFAULT_PLAYBOOK: &str = "core/triage";
 
 impl Config {
     /// Reads the file that was named, else `casefile.toml` in the working directory, else the one in the home, else none.
+    /// A working directory inside one of `strangers`, the recordings that this command reads, is a stranger's: its
+    /// configuration could name programs to run, so it is left alone.
     ///
     /// # Errors
     /// [`CommandError::Input`] naming file and line.
-    pub fn load(named: Option<&Path>, home: &Home) -> Result<Self, CommandError> {
-        let candidates = [PathBuf::from("casefile.toml"), home.root().join("casefile.toml")];
+    pub fn load(named: Option<&Path>, home: &Home, strangers: &[&Path]) -> Result<Self, CommandError> {
+        let here = PathBuf::from("casefile.toml");
         let file = match named {
             Some(named) => Some(named.to_path_buf()),
-            None => candidates.into_iter().find(|file| file.is_file()),
+            None if here.is_file() && works_inside(strangers) => {
+                say(
+                    "note: casefile.toml lies inside the recording and is not used; --config casefile.toml would",
+                );
+                None
+            }
+            None => Some(here).filter(|file| file.is_file()),
         };
+        let of_home = || Some(home.root().join("casefile.toml")).filter(|file| file.is_file());
+        let file = file.or_else(of_home);
         let Some(file) = file else { return Self::parse("", None, home.root()) };
-        let text = std::fs::read_to_string(&file)
-            .map_err(|e| CommandError::input(format!("cannot read `{}`: {e}", file.display())))?;
+        let text = read_text(&file, TEXT_BYTES_MAX).input()?;
         let absolute = std::path::absolute(&file).unwrap_or_else(|_| file.clone());
         let dir = absolute.parent().unwrap_or(home.root()).to_path_buf();
         Self::parse(&text, Some(file), &dir)
@@ -164,6 +178,12 @@ impl Config {
         };
         self.routes.iter().find(matches).map_or(DEFAULT_PLAYBOOK, |route| &route.playbook)
     }
+}
+
+/// Whether the working directory lies inside one of these. Where that cannot be told, it counts as inside.
+fn works_inside(dirs: &[&Path]) -> bool {
+    let Ok(here) = std::env::current_dir().and_then(|here| here.canonicalize()) else { return true };
+    dirs.iter().any(|dir| dir.canonicalize().is_ok_and(|dir| here.starts_with(dir)))
 }
 
 /// Parses TOML; the error names file, line and what is wrong.

@@ -96,13 +96,21 @@ impl SkillArg {
 }
 
 impl Context {
-    /// Opens everything.
+    /// Opens everything for a command that reads no recording.
     ///
     /// # Errors
     /// [`CommandError::Input`] naming what cannot be used.
     pub fn open(globals: &Globals) -> Result<Self, CommandError> {
+        Self::open_beside(globals, &[])
+    }
+
+    /// Opens everything for a command that reads these recordings, out of which no configuration is taken.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] naming what cannot be used.
+    pub fn open_beside(globals: &Globals, strangers: &[&Path]) -> Result<Self, CommandError> {
         let home = Home::open(globals.home.as_deref())?;
-        let config = Config::load(globals.config.as_deref(), &home)?;
+        let config = Config::load(globals.config.as_deref(), &home, strangers)?;
         let policy = Policy::load(globals.policy.as_deref(), &config)?;
         let journal = Journal::open(&home.journal()).input()?;
         let store = open_store(&home)?;

@@ -54,7 +54,7 @@ pub enum JournalError {
         found: i64,
     },
     /// An operation of the database failed.
-    #[error("the database `{file}` cannot be used")]
+    #[error("the database `{file}` cannot be used; check that its disk has space and may be written")]
     Database {
         /// The file.
         file: String,
@@ -246,73 +246,66 @@ impl Journal {
     /// # Errors
     /// [`JournalError::Changed`] naming the first entry that does not fit, with its step.
     pub fn read(&self, id: &str) -> Result<(CaseJournal, Vec<Entry>, State), JournalError> {
-        let (head, count) = self.head(id)?;
+        let Head { hash: head, count, closed } = self.head(id)?;
         let rows = self.rows(id)?;
         let mut hash = chain_start();
         let mut entries = Vec::with_capacity(rows.len());
-        let mut broken = None;
-        for row in &rows {
+        for (at, row) in rows.iter().enumerate() {
             hash = chain(&hash, &row.payload);
-            match cbor::from_slice::<Entry>(&row.payload) {
-                Ok(entry) => entries.push(entry),
-                Err(_) => broken = broken.or(Some(row)),
-            }
+            let fits = row.seq == at as u64 && row.hash == hash.bytes();
+            let entry = cbor::from_slice::<Entry>(&row.payload)
+                .ok()
+                .filter(|entry| fits && entry.path().map(ToString::to_string) == row.path);
+            entries.push(entry.ok_or_else(|| changed(id, Some(row), count))?);
         }
-        if hash != head || rows.len() as u64 != count || broken.is_some() {
-            return Err(self.changed(id, &rows, broken, count));
+        if hash != head || rows.len() as u64 != count {
+            return Err(changed(id, None, count));
         }
         let state = State::fold(&entries).map_err(|source| JournalError::Fold { case: id.into(), source })?;
+        if closed != state.closed.is_some() {
+            return Err(changed(id, None, count));
+        }
         Ok((CaseJournal::new(self.clone(), id.into(), head, count), entries, state))
     }
 
-    fn head(&self, id: &str) -> Result<(Digest, u64), JournalError> {
-        let query = "SELECT head, entries FROM cases WHERE id = ?1";
-        let row = |row: &rusqlite::Row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u64>(1)?));
+    fn head(&self, id: &str) -> Result<Head, JournalError> {
+        let query = "SELECT head, entries, closed_ms IS NOT NULL FROM cases WHERE id = ?1";
+        let row = |row: &rusqlite::Row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u64>(1)?, row.get(2)?));
         let found =
             self.lock().query_row(query, [id], row).optional().map_err(|source| self.failed(source))?;
-        let (head, count) = found.ok_or_else(|| JournalError::NoCase(id.into()))?;
+        let (head, count, closed) = found.ok_or_else(|| JournalError::NoCase(id.into()))?;
         let head = format!("sha256:{}", hex::encode(head));
         let why = "a head that is no digest".to_owned();
         let damaged = |_| JournalError::Damaged { file: self.file.display().to_string(), why };
-        Ok((head.parse().map_err(damaged)?, count))
+        Ok(Head { hash: head.parse().map_err(damaged)?, count, closed })
     }
 
     fn rows(&self, id: &str) -> Result<Vec<EntryRow>, JournalError> {
-        let query = "SELECT seq, path, payload FROM entries WHERE case_id = ?1 ORDER BY seq";
+        let query = "SELECT seq, path, payload, hash FROM entries WHERE case_id = ?1 ORDER BY seq";
         let connection = self.lock();
         let rows = || -> rusqlite::Result<Vec<EntryRow>> {
             connection.prepare(query)?.query_map([id], EntryRow::of)?.collect()
         };
         rows().map_err(|source| self.failed(source))
     }
+}
 
-    /// Names the entry that was changed. Every entry names the hash of the chain before it, so the first whose own hash
-    /// is not what the next one was chained to is the one.
-    fn changed(&self, id: &str, rows: &[EntryRow], broken: Option<&EntryRow>, count: u64) -> JournalError {
-        let hashes = self.hashes(id);
-        let mut hash = chain_start();
-        let unfit = rows.iter().enumerate().find(|(at, row)| {
-            hash = chain(&hash, &row.payload);
-            row.seq != *at as u64 || hashes.get(*at).is_some_and(|recorded| recorded != hash.bytes())
-        });
-        let row = unfit.map(|(_, row)| row).or(broken);
-        JournalError::Changed {
-            case: id.into(),
-            seq: row.map_or(count, |row| row.seq),
-            of_step: row
-                .and_then(|row| row.path.as_ref())
-                .map(|p| format!(" (step {p})"))
-                .unwrap_or_default(),
-        }
-    }
+/// What the table of cases says of one.
+struct Head {
+    hash: Digest,
+    count: u64,
+    closed: bool,
+}
 
-    fn hashes(&self, id: &str) -> Vec<Vec<u8>> {
-        let query = "SELECT hash FROM entries WHERE case_id = ?1 ORDER BY seq";
-        let connection = self.lock();
-        let rows = || -> rusqlite::Result<Vec<Vec<u8>>> {
-            connection.prepare(query)?.query_map([id], |row| row.get(0))?.collect()
-        };
-        rows().unwrap_or_default()
+/// Names the first entry that does not fit, or the end where that is what is missing.
+fn changed(id: &str, row: Option<&EntryRow>, count: u64) -> JournalError {
+    let path = row.and_then(|row| row.path.as_ref());
+    JournalError::Changed {
+        case: id.into(),
+        seq: row.map_or(count, |row| row.seq),
+        of_step: path
+            .map(|path| format!(" (step {})", casefile_model::text::line(path, 40)))
+            .unwrap_or_default(),
     }
 }
 
@@ -320,11 +313,12 @@ struct EntryRow {
     seq: u64,
     path: Option<String>,
     payload: Vec<u8>,
+    hash: Vec<u8>,
 }
 
 impl EntryRow {
     fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self { seq: row.get(0)?, path: row.get(1)?, payload: row.get(2)? })
+        Ok(Self { seq: row.get(0)?, path: row.get(1)?, payload: row.get(2)?, hash: row.get(3)? })
     }
 }
 

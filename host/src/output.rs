@@ -1,7 +1,9 @@
 //! What goes to standard output and standard error. Text of skills is stripped of terminal codes on its way.
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use casefile_model::text;
@@ -9,20 +11,49 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::case::Progress;
 
-/// Prints a line of data. A reader that went away is no error.
+/// Whether data could not be written to standard output.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Characters of one text that are shown at most; a limit on text, not on JSON.
+const SHOWN_CHARS_MAX: usize = 1 << 20;
+
+/// Prints a line of data, without terminal codes. A reader that went away is no error.
 pub fn line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    write_out(&text::plain(text, SHOWN_CHARS_MAX));
 }
 
-/// Prints one JSON value.
+/// Prints one JSON value. What a terminal would act on is escaped, which JSON reads as the same.
 pub fn json(value: &impl serde::Serialize) {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    line(&text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if text::is_shown(c) {
+            out.push(c);
+        } else {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+                let _ = write!(out, "\\u{unit:04x}");
+            });
+        }
+    }
+    write_out(&out);
 }
 
-/// Says something to the person, not to the script.
+fn write_out(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+    if written.is_err_and(|e| e.kind() != std::io::ErrorKind::BrokenPipe) {
+        LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether data was lost on its way to standard output, as on a full disk.
+pub fn lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
+
+/// Says something to the person, not to the script, without terminal codes.
 pub fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", text::plain(text, SHOWN_CHARS_MAX));
 }
 
 /// A line that shows what is going on while it goes on, on a terminal only.

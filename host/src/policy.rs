@@ -9,8 +9,9 @@ use casefile_package::Admitted;
 use globset::Glob;
 use serde::Deserialize;
 
-use crate::config::{Config, parse_toml};
-use crate::error::CommandError;
+use crate::config::{Config, TEXT_BYTES_MAX, parse_toml};
+use crate::error::{CommandError, ForUser};
+use crate::files::read_text;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -67,8 +68,7 @@ impl Policy {
             None => Some(beside).filter(|file| file.is_file()),
         };
         let Some(file) = file else { return Self::parse("", None) };
-        let text = std::fs::read_to_string(&file)
-            .map_err(|e| CommandError::input(format!("cannot read `{}`: {e}", file.display())))?;
+        let text = read_text(&file, TEXT_BYTES_MAX).input()?;
         Self::parse(&text, Some(file))
     }
 

@@ -3,7 +3,6 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::UNIX_EPOCH;
@@ -176,11 +175,12 @@ fn run_cargo(dir: &Path, target_dir: &Path, profile: Option<&str>) -> Result<Pat
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let component = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let files = component.filter(|message| message["reason"] == "compiler-artifact").flat_map(|message| {
-        let names = message["filenames"].as_array().cloned().unwrap_or_default();
-        names.into_iter().filter_map(|name| name.as_str().map(PathBuf::from)).collect::<Vec<_>>()
-    });
-    files.filter(|file| file.extension().is_some_and(|e| e == "wasm")).last().ok_or_else(|| {
+    let mut files =
+        component.filter(|message| message["reason"] == "compiler-artifact").flat_map(|message| {
+            let names = message["filenames"].as_array().cloned().unwrap_or_default();
+            names.into_iter().filter_map(|name| name.as_str().map(PathBuf::from)).collect::<Vec<_>>()
+        });
+    files.rfind(|file| file.extension().is_some_and(|e| e == "wasm")).ok_or_else(|| {
         let what = "its Cargo.toml must say `[lib] crate-type = [\"cdylib\"]`";
         CommandError::input(format!("cargo built no component from `{}`; {what}", dir.display()))
     })
@@ -230,5 +230,5 @@ fn fingerprint(root: &Path, sources: &[&str], engine: &str) -> String {
 
 /// Says it on standard error.
 pub fn say_on_stderr(message: &str) {
-    let _ = writeln!(std::io::stderr(), "{message}");
+    crate::output::say(message);
 }

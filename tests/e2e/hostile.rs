@@ -103,3 +103,33 @@ fn a_bare_component_runs_with_what_it_imports() {
     assert!(step["skill"].as_str().unwrap().starts_with("local/"), "{step}");
     assert_eq!(step["version"], "0.0.0");
 }
+
+#[test]
+fn arguments_and_names_that_are_huge_are_refused_and_not_kept() {
+    let home = Home::new();
+    let file = home
+        .write("ask.wasm", package("ask_hugely", "test/asker", "[tools]\nlogs = \"0.1\"\nnotes = \"0.1\""));
+    let incident = home.incident();
+    let ran = home.run(&["investigate", text(&incident), "--playbook", text(&file), "--json"]);
+    let value = ran.expect_code(0).json();
+    assert!(ran.stdout.len() < 100_000, "{} bytes", ran.stdout.len());
+    let database = std::fs::metadata(home.path().join("home/cases.sqlite")).unwrap().len();
+    assert!(database < 2 << 20, "{database} bytes");
+    let case = value["case"].as_str().unwrap();
+    let told = home.run(&["run", text(&file), "--incident", text(&incident)]).expect_code(0).json();
+    assert!(told["search"].as_str().unwrap().contains("argument_bytes"), "{told}");
+    assert!(told["attach"].as_str().unwrap().contains("title"), "{told}");
+    home.run(&["replay", case]).expect_code(0);
+}
+
+#[test]
+fn a_failure_is_a_sentence_however_long_it_is() {
+    let home = Home::new();
+    let file = home.write("fail.wasm", package("fail_loudly", "test/loud", ""));
+    let incident = home.incident();
+    let ran = home.run(&["investigate", text(&incident), "--playbook", text(&file), "--json"]);
+    ran.expect_code(1);
+    assert!(ran.stdout.len() < 50_000, "{} bytes", ran.stdout.len());
+    assert_eq!(ran.json()["status"], "failed");
+    assert!(!ran.stdout.contains("u001b"), "the message is kept without terminal codes");
+}

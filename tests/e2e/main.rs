@@ -2,6 +2,8 @@
 //!
 //! [`harness`] holds what the tests share. One file a user's story.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod alert_to_report;
 mod as_of;
 mod bad_input;
@@ -14,4 +16,5 @@ mod hostile;
 mod killed;
 mod provider_panic;
 mod replay;
+mod strangers;
 mod wit;

@@ -87,7 +87,7 @@ pub struct CaseEvidence {
     pub step: StepPath,
     /// Interface and function.
     pub tool: String,
-    /// The arguments, for display.
+    /// The arguments, for display; cut text where they are long.
     pub query: serde_json::Value,
     /// Bytes of the recorded answer.
     pub bytes: u64,
@@ -253,12 +253,21 @@ fn evidence(state: &State) -> Vec<CaseEvidence> {
                 id,
                 step: path.clone(),
                 tool: format!("{}.{}", answered.call.interface, answered.call.function),
-                query: tools::query_json(&answered.call).unwrap_or_default(),
+                query: shown_query(&answered.call),
                 bytes: answered.answer_bytes,
             });
         }
     }
     evidence.into_values().collect()
+}
+
+/// Most characters of a query that a report shows whole.
+const QUERY_CHARS_MAX: usize = 2_000;
+
+fn shown_query(call: &tools::ToolCall) -> serde_json::Value {
+    let query = tools::query_json(call).unwrap_or_default();
+    let text = query.to_string();
+    if text.len() <= QUERY_CHARS_MAX { query } else { crate::text::line(&text, QUERY_CHARS_MAX).into() }
 }
 
 #[cfg(test)]

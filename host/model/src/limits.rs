@@ -80,7 +80,9 @@ limits! {
     hostcall_bytes_max / "hostcall_bytes": 16 << 20, up to 64 << 20, "bytes", stops "huge arguments";
     /// Calls of tools, `notes` included.
     tool_calls_max / "tool_calls": 2_000, up to 20_000, "calls", stops "storms of cheap calls";
-    /// Sum of the bytes of tool answers.
+    /// Bytes of the arguments of one tool call, in their encoding; more answers `limit-exceeded` to the skill.
+    argument_bytes_max / "argument_bytes": 64 << 10, up to 1 << 20, "bytes", stops "arguments that fill the journal";
+    /// Sum of the bytes of tool calls' arguments and answers.
     answer_bytes_max / "answer_bytes": 256 << 20, up to 1 << 30, "bytes", stops "reading a source out";
     /// Bytes of one tool answer; more answers `limit-exceeded` to the skill, which can ask for less.
     answer_bytes_each_max / "answer_bytes_each": 8 << 20, up to 64 << 20, "bytes", stops "one answer that fills the guest";

@@ -45,6 +45,17 @@ pub enum Refusal {
     /// Text that is not JSON where JSON is promised.
     #[error("the report's data is not a JSON object: {0}")]
     Data(String),
+    /// A number that is none.
+    #[error("{what} is {value}, not a finite number")]
+    NotFinite {
+        /// Which number.
+        what: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// A time that no calendar has.
+    #[error("the report names a time that cannot be: {0} ms since 1970")]
+    ImpossibleTime(i64),
     /// A claim about a time that the step could not see.
     #[error("the report names {0}, which is later than as-of")]
     AfterAsOf(Time),
@@ -62,7 +73,7 @@ pub fn check(report: &Report, standing: &Standing, as_of: Time) -> Result<(), Re
         if finding.evidence.is_empty() {
             return Err(Refusal::NoEvidence(crate::text::line(&finding.summary, 80)));
         }
-        check_times(&finding.claim, as_of)?;
+        check_values(&finding.claim, as_of)?;
     }
     check_verdict(report)?;
     check_reverts(report, standing)?;
@@ -72,13 +83,27 @@ pub fn check(report: &Report, standing: &Standing, as_of: Time) -> Result<(), Re
     }
 }
 
-fn check_times(claim: &Claim, as_of: Time) -> Result<(), Refusal> {
+fn check_values(claim: &Claim, as_of: Time) -> Result<(), Refusal> {
     let at = match claim {
-        Claim::Onset(onset) => onset.at,
+        Claim::Onset(onset) => {
+            check_finite("an onset's level before", onset.before)?;
+            check_finite("an onset's level after", onset.after)?;
+            onset.at
+        }
         Claim::FirstFailing(first) => first.at,
+        Claim::CostShift(shift) => return check_finite("a cost shift's amount", shift.amount),
         _ => return Ok(()),
     };
+    check_time(at)?;
     if at > as_of { Err(Refusal::AfterAsOf(at)) } else { Ok(()) }
+}
+
+fn check_finite(what: &'static str, value: f64) -> Result<(), Refusal> {
+    if value.is_finite() { Ok(()) } else { Err(Refusal::NotFinite { what, value }) }
+}
+
+fn check_time(at: Time) -> Result<(), Refusal> {
+    if at.is_possible() { Ok(()) } else { Err(Refusal::ImpossibleTime(at.0)) }
 }
 
 fn check_verdict(report: &Report) -> Result<(), Refusal> {
@@ -88,6 +113,9 @@ fn check_verdict(report: &Report) -> Result<(), Refusal> {
         if !(0.0..=1.0).contains(&value) {
             return Err(Refusal::OutOfRange { what, value });
         }
+    }
+    if let Some(deployed_at) = verdict.cause.as_ref().and_then(|cause| cause.deployed_at) {
+        check_time(deployed_at)?;
     }
     match (verdict.status, &verdict.cause) {
         (VerdictStatus::CauseFound, None) => Err(Refusal::Contradiction("cause-found names no cause")),

@@ -19,10 +19,12 @@ pub fn line(text: &str, chars_max: usize) -> String {
     plain(&text.replace(['\n', '\t', '\r'], " "), chars_max)
 }
 
-fn is_shown(c: char) -> bool {
+/// Whether a character shows as what it is: no control, nothing that reorders or hides text.
+pub fn is_shown(c: char) -> bool {
     match c {
         '\n' | '\t' => true,
         // Bidirectional controls and zero-width characters: the text would not be what it seems.
+        '\u{61c}' | '\u{2028}' | '\u{2029}' => false,
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => false,
         '\u{e0000}'..='\u{e007f}' => false,
         _ => !c.is_control(),

@@ -11,7 +11,7 @@ pub struct Time(pub i64);
 
 /// The text is not a time.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not an RFC 3339 time such as 2026-06-20T10:41:00Z")]
+#[error("`{0}` is not an RFC 3339 time such as 2026-06-20T10:41:00Z, or lies beyond the year 9999")]
 pub struct ParseTimeError(String);
 
 impl Time {
@@ -19,6 +19,13 @@ impl Time {
     #[must_use]
     pub fn plus_ms(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
+    }
+}
+
+impl Time {
+    /// Whether a calendar has it.
+    pub fn is_possible(self) -> bool {
+        jiff::Timestamp::from_millisecond(self.0).is_ok()
     }
 }
 
@@ -36,7 +43,7 @@ impl FromStr for Time {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let timestamp: jiff::Timestamp =
-            text.trim().parse().map_err(|_| ParseTimeError(text.chars().take(80).collect()))?;
+            text.trim().parse().map_err(|_| ParseTimeError(crate::text::line(text, 80)))?;
         Ok(Self(timestamp.as_millisecond()))
     }
 }

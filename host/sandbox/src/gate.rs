@@ -93,6 +93,9 @@ impl<T> Drop for Task<T> {
     }
 }
 
+/// Most characters of an attachment's title and of its media type.
+const ATTACHMENT_NAME_CHARS_MAX: usize = 100;
+
 /// What a gate has counted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Charged {
@@ -166,6 +169,14 @@ impl Gate {
             return refuse(&ToolError::Denied(why));
         }
         let arguments = cbor::to_vec(&(query,))?;
+        let (asked, max) = (arguments.len() as u64, self.limits.argument_bytes_max);
+        if asked > max {
+            let why = format!(
+                "the arguments have {asked} bytes, more than argument_bytes = {max}; ask for less at once"
+            );
+            return refuse(&ToolError::LimitExceeded(why));
+        }
+        self.charge_bytes(asked)?;
         let call = ToolCall { interface: interface.into(), function: function.into(), arguments };
         let answered = self.ask(call.clone()).await?;
         let body = match &answered.answer {
@@ -250,7 +261,14 @@ impl Gate {
         if let Some(foreign) = attachment.derived_from.iter().find(|id| !self.standing.citable.contains(id)) {
             return refuse(&ToolError::Denied(format!("{foreign} is not evidence of this step")));
         }
-        let bytes = self.charged.attachment_bytes + attachment.content.len() as u64;
+        for (field, text) in [("title", &attachment.title), ("media-type", &attachment.media_type)] {
+            if text.chars().count() > ATTACHMENT_NAME_CHARS_MAX {
+                let why = format!("{field} has more than {ATTACHMENT_NAME_CHARS_MAX} characters");
+                return refuse(&ToolError::InvalidArgument(why));
+            }
+        }
+        let arguments = cbor::to_vec(&(&attachment,))?;
+        let bytes = self.charged.attachment_bytes + arguments.len() as u64;
         if bytes > self.limits.output_bytes_max {
             let max = self.limits.output_bytes_max;
             return refuse(&ToolError::LimitExceeded(format!(
@@ -258,7 +276,6 @@ impl Gate {
             )));
         }
         self.charged.attachment_bytes = bytes;
-        let arguments = cbor::to_vec(&(&attachment,))?;
         let empty_record = [0xa0];
         let interface = tools::interface_name("notes");
         let evidence = EvidenceId::of(&interface, "attach", &arguments, &empty_record)?;

@@ -12,6 +12,7 @@ use casefile_model::{Budget, Digest, Grant, Limits, Outcome, Request, StepPath, 
 use futures::future::BoxFuture;
 use wasmtime::{Store, UpdateDeadline};
 
+use crate::bindings::SkillPre;
 use crate::bindings::casefile::tools::types as wit;
 use crate::classify::{Ending, OutOfTime, ending};
 use crate::engine::{Sandbox, TICK};
@@ -22,6 +23,9 @@ use crate::tools::convert;
 
 /// Ticks that a guest runs before others on the same thread get a turn.
 const TICKS_PER_TURN: u64 = 5;
+
+/// Most characters that are kept of a failure's message.
+const FAILURE_CHARS_MAX: usize = 2_000;
 
 /// A step to run.
 pub struct StepInput {
@@ -92,8 +96,16 @@ impl Sandbox {
         let fault = |e: wasmtime::Error| HostFault(format!("{e:#}"));
         let step = step_digest(&input.skill.digest, &input.request, &input.grant, &input.limits)
             .map_err(|e| HostFault(e.to_string()))?;
+        let pre = match input.skill.link(self, &input.grant) {
+            Ok(pre) => pre,
+            // Admission knows interfaces by name; here a function of one has another type than the host's.
+            Err(e) => {
+                let why = casefile_model::text::line(&format!("it cannot be linked: {e:#}"), 600);
+                return Ok(StepEnd::without_running(Outcome::Denied(why)));
+            }
+        };
         let mut store = self.store(&step, &input).map_err(fault)?;
-        let returned = call(self, &mut store, &input).await;
+        let returned = call(&pre, &mut store, &input).await;
         finish(store, returned, &input)
     }
 
@@ -104,11 +116,16 @@ impl Sandbox {
         let mut store = Store::new(&self.engine, SkillState::new(step, request.as_of, limits, gate));
         store.limiter(|state| &mut state.limiter);
         store.set_fuel(fuel)?;
-        store.set_hostcall_fuel(usize::try_from(limits.hostcall_bytes_max).unwrap_or(usize::MAX));
-        store.set_max_component_handles(usize::try_from(limits.handles_max).unwrap_or(usize::MAX));
-        bound_time(&mut store, Duration::from_millis(limits.wall_ms_max));
+        bound(&mut store, limits);
         Ok(store)
     }
+}
+
+/// What wasmtime itself bounds: bytes that a call copies, handles, time.
+fn bound(store: &mut Store<SkillState>, limits: &Limits) {
+    store.set_hostcall_fuel(usize::try_from(limits.hostcall_bytes_max).unwrap_or(usize::MAX));
+    store.set_max_component_handles(usize::try_from(limits.handles_max).unwrap_or(usize::MAX));
+    bound_time(store, Duration::from_millis(limits.wall_ms_max));
 }
 
 /// Ends the guest once it has run for `wall`, not counting the time that it was parked, and gives others a turn.
@@ -122,15 +139,14 @@ fn bound_time(store: &mut Store<SkillState>, wall: Duration) {
             let used_ms = u64::try_from(ran.as_millis()).unwrap_or(u64::MAX);
             return Err(OutOfTime { used_ms }.into());
         }
-        let ticks = u64::try_from(left.div_duration_f64(TICK).ceil() as i64).unwrap_or(1);
+        let ticks = u64::try_from(left.as_millis().div_ceil(TICK.as_millis())).unwrap_or(u64::MAX);
         Ok(UpdateDeadline::Yield(ticks.clamp(1, TICKS_PER_TURN)))
     });
 }
 
 type Returned = wasmtime::Result<Result<wit::Report, wit::Failure>>;
 
-async fn call(sandbox: &Sandbox, store: &mut Store<SkillState>, input: &StepInput) -> Returned {
-    let pre = input.skill.link(sandbox, &input.grant)?;
+async fn call(pre: &SkillPre<SkillState>, store: &mut Store<SkillState>, input: &StepInput) -> Returned {
     let request: wit::Request = convert(&input.request)?;
     let skill = pre.instantiate_async(&mut *store).await?;
     skill.casefile_skill_entry().call_run(store, &request).await
@@ -146,8 +162,11 @@ fn finish(store: Store<SkillState>, returned: Returned, input: &StepInput) -> Re
     let (outcome, report) = match returned {
         Ok(Ok(report)) => accept(&report, &state.gate, input, &mut output_bytes),
         Ok(Err(failure)) => {
-            let failure = convert(&failure).map_err(|e| HostFault(e.to_string()))?;
-            (Outcome::Failed(failure), None)
+            output_bytes = failure.message.len() as u64;
+            let failure: Failure = convert(&failure).map_err(|e| HostFault(e.to_string()))?;
+            // Cut in any case: a failure is a sentence, and it stands in the journal and in every report above it.
+            let message = casefile_model::text::plain(&failure.message, FAILURE_CHARS_MAX);
+            (Outcome::Failed(Failure { message, ..failure }), None)
         }
         Err(error) => match ending(&error, &input.limits, fuel_max, &console.stderr) {
             Ending::Outcome(outcome) => (outcome, None),
@@ -242,9 +261,8 @@ pub(crate) async fn describe(sandbox: &Sandbox, skill: &PreparedSkill) -> Result
     let mut store = Store::new(&sandbox.engine, SkillState::new(&skill.digest, request.as_of, &limits, gate));
     store.limiter(|state| &mut state.limiter);
     store.set_fuel(limits.fuel_max).map_err(failed)?;
-    store.set_hostcall_fuel(usize::try_from(limits.hostcall_bytes_max).unwrap_or(usize::MAX));
-    bound_time(&mut store, Duration::from_millis(limits.wall_ms_max));
-    let pre = skill.link_traps(sandbox).and_then(crate::bindings::SkillPre::new).map_err(failed)?;
+    bound(&mut store, &limits);
+    let pre = skill.link_traps(sandbox).and_then(SkillPre::new).map_err(failed)?;
     let instance = pre.instantiate_async(&mut store).await.map_err(failed)?;
     let described = instance.casefile_skill_entry().call_describe(&mut store).await;
     described.map_err(|e| DescribeError::Trapped(e.root_cause().to_string()))

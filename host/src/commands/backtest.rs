@@ -81,7 +81,8 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         .map(|text| Ok((text.clone(), text.parse::<AsOf>().input()?)))
         .collect::<Result<_, CommandError>>()?;
     let incidents = load(&args.dirs)?;
-    let context = Context::open(globals)?;
+    let strangers: Vec<&Path> = args.dirs.iter().map(PathBuf::as_path).collect();
+    let context = Context::open_beside(globals, &strangers)?;
     let runs = score_all(&context, &incidents, &moments, args.skill.as_deref()).await?;
     let against = match &args.against {
         Some(against) => Some(score_all(&context, &incidents, &moments, Some(against)).await?),

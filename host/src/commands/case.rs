@@ -1,6 +1,6 @@
 //! `casefile case ls|show|export`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use casefile_model::case::CaseReport;
 use casefile_model::journal::{Entry, State};
@@ -150,14 +150,20 @@ fn show_evidence(journal: &CaseJournal, state: &State, wanted: &str) -> Result<(
     Ok(())
 }
 
-fn export(
-    to: &std::path::Path,
-    journal: &CaseJournal,
-    entries: &[Entry],
-    state: &State,
-) -> Result<(), CommandError> {
-    std::fs::create_dir(to)
-        .map_err(|e| CommandError::input(format!("cannot create `{}`: {e}", to.display())))?;
+fn export(to: &Path, journal: &CaseJournal, entries: &[Entry], state: &State) -> Result<(), CommandError> {
+    let refuse =
+        |e: &dyn std::fmt::Display| CommandError::input(format!("cannot create `{}`: {e}", to.display()));
+    if to.exists() {
+        return Err(refuse(&"it exists already"));
+    }
+    // Made aside and renamed, so that the directory is whole or absent.
+    let beside = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let made = tempfile::tempdir_in(beside).map_err(|e| refuse(&e))?;
+    fill(made.path(), journal, entries, state)?;
+    std::fs::rename(made.path(), to).map_err(|e| refuse(&e))
+}
+
+fn fill(to: &Path, journal: &CaseJournal, entries: &[Entry], state: &State) -> Result<(), CommandError> {
     let mut lines = Vec::new();
     for entry in entries {
         serde_json::to_writer(&mut lines, entry).work()?;

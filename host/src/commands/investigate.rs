@@ -1,7 +1,6 @@
 //! `casefile investigate`.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -52,7 +51,8 @@ pub struct Args {
 /// [`CommandError`].
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let input = Input::read(args)?;
-    let context = Context::open(globals)?;
+    let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
+    let context = Context::open_beside(globals, &strangers)?;
     let finished = investigate(&context, args, input).await?;
     if args.json {
         output::json(&finished.envelope());
@@ -95,10 +95,8 @@ impl Input {
 }
 
 fn read_alert(file: &Path) -> Result<Alert, CommandError> {
-    let unread = |e: std::io::Error| CommandError::input(format!("cannot read `{}`: {e}", file.display()));
-    let mut bytes = Vec::new();
-    File::open(file).map_err(unread)?.take(ALERT_BYTES_MAX).read_to_end(&mut bytes).map_err(unread)?;
-    crate::incident::parse_alert(&file.display().to_string(), &bytes).input()
+    let text = files::read_text(file, ALERT_BYTES_MAX).input()?;
+    crate::incident::parse_alert(&file.display().to_string(), text.as_bytes()).input()
 }
 
 /// A case that came to its end.

@@ -1,6 +1,6 @@
 //! `casefile replay`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casefile_model::case::CaseReport;
@@ -50,7 +50,8 @@ pub struct Args {
 /// # Errors
 /// [`CommandError::Work`] naming what was changed in the record.
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
-    let context = Context::open(globals)?;
+    let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
+    let context = Context::open_beside(globals, &strangers)?;
     let id = context.journal.find(&args.case).input()?;
     let case = Kept::read(&context, &id)?;
     match &args.with {

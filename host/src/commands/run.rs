@@ -1,6 +1,6 @@
 //! `casefile run`: one skill, once, with nothing kept.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casefile_model::journal::State;
@@ -51,7 +51,8 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let parameters = parameters(&args.input)?;
     let skill = SkillArg::parse(&args.skill)?;
     let incident = args.incident.as_deref().map(Incident::load).transpose().input()?;
-    let context = Context::open(globals)?;
+    let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
+    let context = Context::open_beside(globals, &strangers)?;
     let activity = Activity::start("preparing the skill");
     let (library, name) = context.library(&skill, &[]).await?;
     let question = question(args, name, parameters, incident.as_ref(), context.config.budget);
@@ -66,10 +67,12 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     show(args, &state)
 }
 
+/// Most bytes of a file of parameters.
+const PARAMETERS_BYTES_MAX: u64 = 1 << 20;
+
 fn parameters(input: &str) -> Result<String, CommandError> {
     let text = match input.strip_prefix('@') {
-        Some(file) => std::fs::read_to_string(file)
-            .map_err(|e| CommandError::input(format!("cannot read `{file}`: {e}")))?,
+        Some(file) => crate::files::read_text(Path::new(file), PARAMETERS_BYTES_MAX).input()?,
         None => input.to_owned(),
     };
     match serde_json::from_str(&text) {

@@ -46,6 +46,9 @@ fn a_changed_or_missing_entry_is_named() {
         "UPDATE entries SET payload = x'00' WHERE seq = 1",
         "DELETE FROM entries WHERE seq = 1",
         "DELETE FROM entries WHERE seq = 0",
+        "UPDATE entries SET hash = x'00' WHERE seq = 0",
+        "UPDATE entries SET path = '9.9' WHERE seq = 0",
+        "UPDATE cases SET closed_ms = NULL",
         "UPDATE entries SET hash = x'00', payload = (SELECT payload FROM entries WHERE seq = 0) WHERE seq = 1",
     ] {
         let dir = tempfile::tempdir().unwrap();

@@ -77,6 +77,23 @@ fn nothing_later_than_as_of_is_claimed() {
 }
 
 #[test]
+fn numbers_and_times_are_possible_ones() {
+    let with = |change: fn(&mut Onset)| {
+        let mut finding = onset();
+        if let Claim::Onset(onset) = &mut finding.claim {
+            change(onset);
+        }
+        check(&report(vec![finding]), &standing(), Time(9))
+    };
+    assert!(matches!(with(|onset| onset.before = f64::NAN), Err(Refusal::NotFinite { .. })));
+    assert!(matches!(with(|onset| onset.after = f64::INFINITY), Err(Refusal::NotFinite { .. })));
+    assert!(matches!(with(|onset| onset.at = Time(i64::MIN)), Err(Refusal::ImpossibleTime(i64::MIN))));
+    let shift = CostShift { from_subject: "a".into(), to_subject: "b".into(), amount: f64::NAN };
+    let shift = report(vec![finding(Claim::CostShift(shift))]);
+    assert!(matches!(check(&shift, &standing(), Time(9)), Err(Refusal::NotFinite { .. })));
+}
+
+#[test]
 fn a_revert_needs_onset_mechanism_reading_and_refutation() {
     let revert = Proposal {
         kind: ProposalKind::Revert,

@@ -27,7 +27,7 @@ fn what_was_written_is_loaded_and_nothing_else() {
     }] {
         std::fs::remove_file(&file).unwrap();
         std::os::unix::fs::symlink("/nonexistent", dir.path().join("unrelated")).ok();
-        std::io::Write::write_all(&mut std::fs::File::create(&file).unwrap(), &damage).unwrap();
+        Write::write_all(&mut std::fs::File::create(&file).unwrap(), &damage).unwrap();
         assert!(cache.load(&sandbox.engine, &skill).is_none());
     }
 }

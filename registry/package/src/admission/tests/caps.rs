@@ -75,7 +75,7 @@ fn each_cap_of_a_module_is_reached() {
         c.imports_max = 0;
     });
     one("name_bytes_max", "(func (export \"a_name_of_more_bytes_than_the_entry_has\"))", |c| {
-        c.name_bytes_max = 30
+        c.name_bytes_max = 30;
     });
 }
 
