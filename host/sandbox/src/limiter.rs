@@ -15,18 +15,36 @@ impl LimitReached {
     }
 }
 
-#[derive(Debug, Default)]
+/// What all memories, or all tables, of a store hold together.
+#[derive(Debug)]
 struct Sum {
+    limit: &'static str,
+    unit: &'static str,
+    max: u64,
     held: u64,
     peak: u64,
+    /// Growth that was allowed and may still fail.
     pending: u64,
 }
 
 impl Sum {
-    fn grow(&mut self, current: usize, desired: usize) -> u64 {
+    fn new(limit: &'static str, unit: &'static str, max: u64) -> Self {
+        Self { limit, unit, max, held: 0, peak: 0, pending: 0 }
+    }
+
+    /// Allows a growth, refuses one past the declared maximum (the guest is told), or ends the step.
+    fn growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+        self.pending = 0;
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            return Ok(false);
+        }
         self.pending = desired.saturating_sub(current) as u64;
         self.held = self.held.saturating_add(self.pending);
-        self.held
+        if self.held > self.max {
+            return Err(LimitReached::new(self.limit, self.max, self.held, self.unit).into());
+        }
+        self.peak = self.peak.max(self.held);
+        Ok(true)
     }
 
     fn take_back(&mut self) {
@@ -38,8 +56,6 @@ impl Sum {
 pub(crate) struct Limiter {
     memory: Sum,
     tables: Sum,
-    memory_bytes_max: u64,
-    table_elements_max: u64,
     counts: [usize; 3],
 }
 
@@ -47,10 +63,8 @@ impl Limiter {
     pub(crate) fn new(limits: &Limits) -> Self {
         let count = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
         Self {
-            memory: Sum::default(),
-            tables: Sum::default(),
-            memory_bytes_max: limits.memory_bytes_max,
-            table_elements_max: limits.table_elements_max,
+            memory: Sum::new("memory", "bytes", limits.memory_bytes_max),
+            tables: Sum::new("table_elements", "elements", limits.table_elements_max),
             counts: [limits.instances_max, limits.tables_max, limits.memories_max].map(count),
         }
     }
@@ -68,16 +82,7 @@ impl ResourceLimiter for Limiter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        if maximum.is_some_and(|maximum| desired > maximum) {
-            self.memory.pending = 0;
-            return Ok(false);
-        }
-        let held = self.memory.grow(current, desired);
-        if held > self.memory_bytes_max {
-            return Err(LimitReached::new("memory", self.memory_bytes_max, held, "bytes").into());
-        }
-        self.memory.peak = self.memory.peak.max(held);
-        Ok(true)
+        self.memory.growing(current, desired, maximum)
     }
 
     fn memory_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
@@ -91,15 +96,7 @@ impl ResourceLimiter for Limiter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        if maximum.is_some_and(|maximum| desired > maximum) {
-            self.tables.pending = 0;
-            return Ok(false);
-        }
-        let held = self.tables.grow(current, desired);
-        if held > self.table_elements_max {
-            return Err(LimitReached::new("table_elements", self.table_elements_max, held, "elements").into());
-        }
-        Ok(true)
+        self.tables.growing(current, desired, maximum)
     }
 
     fn table_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
@@ -117,5 +114,26 @@ impl ResourceLimiter for Limiter {
 
     fn memories(&self) -> usize {
         self.counts[2]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_on_the_sum_and_a_growth_that_fails_is_taken_back() {
+        let mut limits = Limits::default();
+        limits.set("memory_bytes", 100);
+        let mut limiter = Limiter::new(&limits);
+        assert!(limiter.memory_growing(0, 60, None).unwrap());
+        assert!(!limiter.memory_growing(0, 60, Some(50)).unwrap(), "past its own maximum the guest is told");
+        assert!(limiter.memory_growing(0, 40, None).unwrap());
+        limiter.memory_grow_failed(wasmtime::Error::msg("no address space")).unwrap();
+        assert!(limiter.memory_growing(0, 30, None).unwrap());
+        let error = limiter.memory_growing(0, 20, None).unwrap_err();
+        let LimitReached(exceeded) = error.downcast_ref().unwrap();
+        assert_eq!((exceeded.limit.as_str(), exceeded.max, exceeded.used), ("memory", 100, 110));
+        assert_eq!(limiter.memory_bytes_peak(), 100);
     }
 }

@@ -1,7 +1,7 @@
 //! `expected.json`: the known cause of a past incident. The backtest alone reads it; no provider uses this
 //! module.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use casefile_model::text;
@@ -40,7 +40,7 @@ pub struct Expected {
 pub enum ExpectedError {
     /// The file cannot be read, for example because there is none.
     #[error("{FILE} cannot be read; an incident of a backtest needs one with `root_cause_commit`")]
-    Unreadable(#[source] std::io::Error),
+    Unreadable(#[source] io::Error),
     /// The file is larger than any answer.
     #[error("{FILE} is larger than {BYTES_MAX} bytes; it holds only the answer")]
     TooLarge,
@@ -61,7 +61,7 @@ impl Expected {
     /// [`ExpectedError`] where there is none, it leads out of the directory, or it does not fit.
     pub fn load(dir: &Path) -> Result<Self, ExpectedError> {
         let dir = cap_std::fs::Dir::open_ambient_dir(dir, cap_std::ambient_authority());
-        let file = dir.and_then(|dir| dir.open(FILE)).map_err(ExpectedError::Unreadable)?;
+        let file = dir.and_then(|dir| open(&dir)).map_err(ExpectedError::Unreadable)?;
         let mut bytes = Vec::new();
         file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(ExpectedError::Unreadable)?;
         if bytes.len() as u64 > BYTES_MAX {
@@ -71,5 +71,14 @@ impl Expected {
             line: e.line(),
             why: text::line(&super::json::reason(&e), 300),
         })
+    }
+}
+
+/// A pipe or a device would block or never end.
+fn open(dir: &cap_std::fs::Dir) -> io::Result<cap_std::fs::File> {
+    if dir.metadata(FILE)?.is_file() {
+        dir.open(FILE)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"))
     }
 }

@@ -4,13 +4,37 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, File};
+use cap_std::fs::{Dir, File, Metadata};
 
 use super::{FILE_BYTES_MAX, FILES_MAX, LoadError, Place};
 
 /// A directory that reads only what lies in it.
 pub(super) struct Folder {
     dir: Dir,
+}
+
+/// What lies under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    File,
+    Folder,
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+impl Kind {
+    fn of(meta: &Metadata) -> Self {
+        if meta.is_symlink() {
+            Self::Link
+        } else if meta.is_dir() {
+            Self::Folder
+        } else if meta.is_file() {
+            Self::File
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// What a folder lists.
@@ -43,10 +67,10 @@ impl Folder {
 
     /// Opens a folder inside; none where there is none.
     pub(super) fn folder(&self, name: &str) -> Result<Option<Self>, LoadError> {
-        let Some(is_folder) = self.look(name)? else {
+        let Some(kind) = self.look(name)? else {
             return Ok(None);
         };
-        if !is_folder {
+        if kind != Kind::Folder {
             return Err(LoadError::WrongKind { place: Place::file(name), wanted: "folder" });
         }
         match self.dir.open_dir(name) {
@@ -57,11 +81,11 @@ impl Folder {
 
     /// Opens a file; none where there is none. Refuses one that is larger than [`FILE_BYTES_MAX`].
     pub(super) fn file(&self, name: &str) -> Result<Option<File>, LoadError> {
-        let Some(is_folder) = self.look(name)? else {
+        let Some(kind) = self.look(name)? else {
             return Ok(None);
         };
         // A pipe or a device would block or never end.
-        if is_folder || !self.is_file(name) {
+        if kind != Kind::File {
             return Err(LoadError::WrongKind { place: Place::file(name), wanted: "file" });
         }
         let file = self.dir.open(name).map_err(|e| unreadable(name, e))?;
@@ -94,37 +118,70 @@ impl Folder {
             }
             let os_name = entry.file_name();
             let readable = os_name.to_str().is_some();
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let shown = || format!("{name}/{}", os_name.to_string_lossy());
+            let is_folder = entry.metadata().map_err(|e| unreadable(&shown(), e))?.is_dir();
             entries.push(Entry { name: os_name.to_string_lossy().into_owned(), is_folder, readable });
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Some(entries))
     }
 
-    /// Whether a name is a symbolic link.
-    pub(super) fn is_link(&self, name: &str) -> bool {
-        self.dir.symlink_metadata(name).is_ok_and(|meta| meta.is_symlink())
+    /// What lies under a name, a link not followed; none where nothing does. A name that cannot be looked at
+    /// is an error, never nothing.
+    pub(super) fn kind(&self, name: &str) -> Result<Option<Kind>, LoadError> {
+        match self.dir.symlink_metadata(name) {
+            Ok(meta) => Ok(Some(Kind::of(&meta))),
+            Err(e) if is_missing(&e) => Ok(None),
+            Err(e) => Err(unreadable(name, e)),
+        }
     }
 
-    /// Whether a name is a file, or a link to one inside.
-    pub(super) fn is_file(&self, name: &str) -> bool {
-        self.dir.metadata(name).is_ok_and(|meta| meta.is_file())
+    /// Visits everything that lies here, in no order and with links not followed: its path, which begins with
+    /// `prefix`, and its kind. A folder is entered once its visit went well.
+    pub(super) fn walk(
+        &self,
+        prefix: &str,
+        visit: &mut impl FnMut(&str, Kind) -> Result<(), LoadError>,
+    ) -> Result<(), LoadError> {
+        for entry in self.dir.entries().map_err(|e| unreadable(prefix, e))? {
+            let entry = entry.map_err(|e| unreadable(prefix, e))?;
+            let path = format!("{prefix}/{}", entry.file_name().to_string_lossy());
+            let kind = Kind::of(&entry.metadata().map_err(|e| unreadable(&path, e))?);
+            visit(&path, kind)?;
+            if kind == Kind::Folder {
+                let dir = entry.open_dir().map_err(|e| unreadable(&path, e))?;
+                Self { dir }.walk(&path, visit)?;
+            }
+        }
+        Ok(())
     }
 
-    /// Whether a name is a folder; none where nothing has that name.
-    fn look(&self, name: &str) -> Result<Option<bool>, LoadError> {
+    /// What a name leads to; none where nothing has that name.
+    fn look(&self, name: &str) -> Result<Option<Kind>, LoadError> {
         match self.dir.metadata(name) {
-            Ok(meta) => Ok(Some(meta.is_dir())),
-            Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(meta) => Ok(Some(Kind::of(&meta))),
+            Err(e) if is_missing(&e) => {
                 // A link to nothing is not the same as no file: its part would be a silent gap.
-                match self.dir.symlink_metadata(name) {
-                    Ok(_) => Err(LoadError::Outside(Place::file(name))),
-                    Err(_) => Ok(None),
+                if self.kind(name)?.is_some() {
+                    return Err(LoadError::Outside(Place::file(name)));
+                }
+                // Nor is a folder that is a link to nothing, or a file.
+                let folder = name.rsplit_once('/').map(|(folder, _)| folder).filter(|f| !f.is_empty());
+                match folder.map(|folder| self.look(folder)).transpose()?.flatten() {
+                    None | Some(Kind::Folder) => Ok(None),
+                    Some(_) => {
+                        let place = Place::file(folder.unwrap_or(name));
+                        Err(LoadError::WrongKind { place, wanted: "folder" })
+                    }
                 }
             }
             Err(e) => Err(unreadable(name, e)),
         }
     }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 pub(super) fn too_large(name: &str) -> LoadError {

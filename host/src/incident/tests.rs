@@ -8,6 +8,7 @@ mod bounds;
 mod errors;
 mod parts;
 mod random;
+mod repo;
 
 /// A recording in a folder of its own.
 pub(crate) struct Fixture(tempfile::TempDir);

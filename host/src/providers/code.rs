@@ -85,7 +85,7 @@ impl Code for Recorded {
 impl Recorded {
     fn git(&self, as_of: Time) -> Result<Git, ToolError> {
         match &self.0.repo {
-            Some(repo) => Ok(Git::new(repo, as_of)),
+            Some(repo) => Git::new(repo, as_of),
             None => Err(ToolError::Unavailable(gaps::why(gaps::CODE))),
         }
     }

@@ -19,7 +19,11 @@ const OUTPUT_BYTES_MAX: usize = 16 << 20;
 const CONFIG: &[&str] = &[
     "core.fsmonitor=",
     "core.hooksPath=/dev/null",
+    "core.alternateRefsCommand=false",
     "core.attributesFile=/dev/null",
+    "core.excludesFile=/dev/null",
+    // This index names packs by a path, which may lead anywhere; each pack has an index of its own.
+    "core.multiPackIndex=false",
     "core.pager=cat",
     "core.sshCommand=false",
     "credential.helper=",
@@ -71,8 +75,14 @@ pub(super) enum Node {
 }
 
 impl Git {
-    pub(super) fn new(repo: &Repo, as_of: Time) -> Self {
-        Self { git_dir: repo.git_dir.clone(), as_of }
+    /// A repository that still reaches nothing outside, where it is a recording's.
+    pub(super) fn new(repo: &Repo, as_of: Time) -> Result<Self, ToolError> {
+        repo.check().map_err(|error| {
+            // It may name paths of this machine, so a skill does not see it.
+            tracing::warn!(%error, "the repository of the recording changed");
+            ToolError::Unavailable("the repository changed since it was loaded and is refused".into())
+        })?;
+        Ok(Self { git_dir: repo.git_dir.clone(), as_of })
     }
 
     /// Resolves a hash of 4 to 64 digits, or an empty text to the newest commit, among those that were
@@ -182,6 +192,11 @@ impl Git {
         if let Some(path) = std::env::var_os("PATH") {
             command.env("PATH", path);
         }
+        // What is named here is looked for nowhere else.
+        command
+            .env("GIT_COMMON_DIR", &self.git_dir)
+            .env("GIT_OBJECT_DIRECTORY", self.git_dir.join("objects"));
+        command.env("GIT_CEILING_DIRECTORIES", &self.git_dir);
         // Naming a work tree overrules the one that the configuration may name, by which git would read our
         // paths.
         command.arg("--git-dir").arg(&self.git_dir).arg("--work-tree").arg(&self.git_dir).arg("--no-pager");

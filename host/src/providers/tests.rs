@@ -12,6 +12,7 @@ mod as_of;
 mod changes;
 mod code;
 mod command;
+mod links;
 mod recorded;
 
 /// All times that JSON can hold, nearly.

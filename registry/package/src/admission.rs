@@ -6,6 +6,7 @@
 mod counts;
 mod error;
 mod features;
+mod flow;
 mod function;
 mod scan;
 mod shapes;

@@ -32,6 +32,34 @@ pub struct Caps {
     pub function_locals_max: u64,
     /// Targets of one `br_table`. Default 20,000. Overlong jump tables have met faults in code generation.
     pub br_table_targets_max: u64,
+    /// Parameters of one function type of a module. Default 128. A call of many is a few bytes and takes a
+    /// compiler longer than as many single operations.
+    pub params_max: u64,
+    /// Results of one function type of a module. Default 16. A call or block of two bytes makes as many values.
+    pub results_max: u64,
+    /// Loops inside one another in one function. Default 100. A compiler's work on nested loops grows with the
+    /// square of the depth.
+    pub loop_depth_max: u64,
+    /// Ifs inside one another in one function. Default 1,000. A compiler's work on a ladder of `else if` grows
+    /// with the square of its length.
+    pub if_depth_max: u64,
+    /// Blocks, loops and ifs inside one another in one function. Default 5,000. Compilers keep a stack of them.
+    pub block_depth_max: u64,
+    /// Jumps of one function: each `br`, `br_if`, `br_table` and `if` counts 1, each indirect call and access to
+    /// a table 2, each loop 4. Default 10,000. Compile time grows with the square of their number.
+    pub function_jumps_max: u64,
+    /// Calls in one function, and operations on memories and tables that compile to calls. Default 40,000. Each is
+    /// two bytes and takes a compiler kilobytes.
+    pub function_calls_max: u64,
+    /// Values that the jumps of one function carry: summed over each jump and each place where control flow
+    /// meets, the locals whose value is still needed there, and the operands passed; several operands at
+    /// once, and those of a call beyond 8 parameters and 1 result, count 8 times. Default 100,000. Bounds
+    /// compile time and memory, which grow with this product of locals and jumps however few the bytes are.
+    pub function_carried_values_max: u64,
+    /// Units of compile work in all: for each function the values that its jumps carry, its jumps and their
+    /// square over 500, and 2 for each call. Default 20,000,000. A unit takes up to 7 microseconds. Bounds the
+    /// compile time of many functions that each stay below the caps on one.
+    pub compile_work_max: u64,
     /// Data segments of one module. Default 20,000. Counts beyond 32,768 have overflowed in an engine.
     pub data_segments_max: u64,
     /// Element segments of one module. Default 20,000. Each is kept for the life of the instance.
@@ -75,6 +103,15 @@ impl Default for Caps {
             function_body_bytes_max: 4 << 20,
             function_locals_max: 20_000,
             br_table_targets_max: 20_000,
+            params_max: 128,
+            results_max: 16,
+            loop_depth_max: 100,
+            if_depth_max: 1_000,
+            block_depth_max: 5_000,
+            function_jumps_max: 10_000,
+            function_calls_max: 40_000,
+            function_carried_values_max: 100_000,
+            compile_work_max: 20_000_000,
             data_segments_max: 20_000,
             element_segments_max: 20_000,
             globals_max: 50_000,

@@ -16,8 +16,41 @@ pub const STEPS: &str = "steps";
 /// The world of a skill.
 pub const WORLD: &str = "casefile:skill/skill@0.1.0";
 
-/// The packages of `wasi` that a skill can import, in any patch version of 0.2.
-const WASI: [&str; 6] = ["cli", "clocks", "io", "random", "filesystem", "sockets"];
+/// The interfaces of `wasi` that the host links, by package; a skill can import them in any patch version of
+/// 0.2.
+pub const WASI: [(&str, &[&str]); 6] = [
+    (
+        "cli",
+        &[
+            "environment",
+            "exit",
+            "stdin",
+            "stdout",
+            "stderr",
+            "terminal-input",
+            "terminal-output",
+            "terminal-stdin",
+            "terminal-stdout",
+            "terminal-stderr",
+        ],
+    ),
+    ("clocks", &["wall-clock", "monotonic-clock"]),
+    ("io", &["error", "poll", "streams"]),
+    ("random", &["random", "insecure", "insecure-seed"]),
+    ("filesystem", &["preopens", "types"]),
+    (
+        "sockets",
+        &[
+            "network",
+            "instance-network",
+            "tcp",
+            "tcp-create-socket",
+            "udp",
+            "udp-create-socket",
+            "ip-name-lookup",
+        ],
+    ),
+];
 
 /// The interface that every skill exports, without its version.
 pub(crate) const ENTRY: &str = "casefile:skill/entry";
@@ -65,9 +98,23 @@ pub fn import(name: &str) -> Option<Import<'_>> {
             tool if tool == STEPS || TOOLS.contains(&tool) => Some(Import::Tool(tool)),
             _ => None,
         },
-        ("wasi", package) if parsed.is_of(0, 2) && WASI.contains(&package) => Some(Import::Wasi),
+        ("wasi", package) if parsed.is_of(0, 2) => {
+            let is_linked =
+                WASI.iter().any(|(name, linked)| *name == package && linked.contains(&parsed.interface));
+            is_linked.then_some(Import::Wasi)
+        }
         _ => None,
     }
+}
+
+/// The imports that are allowed, for an error message: each package with its interfaces in braces.
+pub fn allowed_imports() -> String {
+    let tools = TOOLS.join(",");
+    let mut text = format!("casefile:tools/{{types,{STEPS},{tools}}}@0.1");
+    for (package, interfaces) in WASI {
+        text += &format!(", wasi:{package}/{{{}}}@0.2", interfaces.join(","));
+    }
+    text
 }
 
 /// Whether `name` is the interface that every skill exports, in a version that the host calls.
@@ -83,11 +130,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tools_and_the_six_packages_of_wasi_are_allowed() {
+    fn tools_and_the_linked_interfaces_of_wasi_are_allowed() {
         assert_eq!(import("casefile:tools/metrics@0.1.0"), Some(Import::Tool("metrics")));
         assert_eq!(import("casefile:tools/steps@0.1.7"), Some(Import::Tool("steps")));
         assert_eq!(import("casefile:tools/types@0.1.0"), Some(Import::Types));
         assert_eq!(import("wasi:cli/environment@0.2.12"), Some(Import::Wasi));
+        for (package, interfaces) in WASI {
+            for interface in interfaces {
+                for version in ["0.2.0", "0.2.99"] {
+                    let name = format!("wasi:{package}/{interface}@{version}");
+                    assert_eq!(import(&name), Some(Import::Wasi), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_allowed_imports_are_listed_in_full() {
+        let text = allowed_imports();
+        for part in
+            ["casefile:tools/{types,steps,metrics,", "wasi:io/{error,poll,streams}@0.2", "wasi:sockets/{"]
+        {
+            assert!(text.contains(part), "{text}");
+        }
     }
 
     #[test]
@@ -101,6 +166,12 @@ mod tests {
             "wasi:http/outgoing-handler@0.2.0",
             "wasi:cli/environment@0.3.0",
             "wasi:sockets@0.2.0",
+            "wasi:filesystem/typez@0.2.0",
+            "wasi:filesystem/streams@0.2.0",
+            "wasi:clocks/timezone@0.2.0",
+            "wasi:io/poll@0.2.0-rc.1",
+            "wasi:cli/run@0.2.0",
+            "wasi:io/@0.2.0",
             "evil:tools/metrics@0.1.0",
             "run",
             "",

@@ -36,26 +36,24 @@ fn links_that_lead_out_are_refused_by_name() {
 }
 
 #[test]
-fn repositories_that_reach_elsewhere_are_refused() {
-    let whole = || {
-        Fixture::bare()
-            .with("repo/.git/HEAD", "x")
-            .with("repo/.git/objects/x", "")
-            .with("repo/.git/refs/x", "")
-    };
-    assert!(whole().load().unwrap().repo.is_some());
-    let error = |fixture: Fixture| fixture.error();
-    assert!(error(Fixture::bare().with("repo/a.txt", "")).contains("repo: this is not a git repository"));
-    assert!(error(Fixture::bare().with("repo/.git", "gitdir: /etc")).contains("linked work tree"));
-    assert!(error(whole().with("repo/.git/objects/info/alternates", "/x")).contains("borrows objects"));
-    assert!(error(whole().with("repo/.git/commondir", "/x")).contains("lie elsewhere"));
-    let linked = Fixture::bare();
-    symlink(whole().path().join("repo"), linked.path().join("repo")).unwrap();
-    assert!(linked.error().starts_with("repo: this link leads out"));
-    let named =
-        |repo: &str| Fixture::bare().with("incident.toml", format!("format = 1\nrepo = {repo:?}")).error();
-    assert!(named("nowhere").starts_with("nowhere: "));
-    assert!(named("../x").contains("leads out") && named("/etc").contains("leads out"));
+fn a_folder_that_cannot_be_entered_is_not_a_gap() {
+    let secret = Fixture::bare().with("docs/a.md", "# A").with("commits.json", "[]");
+    let outside = secret.path().to_owned();
+    for target in [outside, PathBuf::from(".."), PathBuf::from("nothing"), PathBuf::from("context")] {
+        for name in ["context", "docs", "profiles"] {
+            let fixture = Fixture::bare();
+            symlink(&target, fixture.path().join(name)).unwrap();
+            let error = fixture.error();
+            assert!(error.starts_with(name), "{name} {target:?}: {error}");
+        }
+    }
+    for name in ["context", "docs", "profiles"] {
+        let error = Fixture::bare().with(name, "").error();
+        assert!(error.starts_with(&format!("{name}: this is not a folder")), "{error}");
+    }
+    let file = Fixture::bare().with("a.txt", "");
+    symlink("a.txt", file.path().join("context")).unwrap();
+    assert!(file.error().starts_with("context: this is not a folder"));
 }
 
 #[test]
@@ -89,6 +87,11 @@ fn pipes_and_folders_are_not_files() {
     let made = std::process::Command::new("mkfifo").arg(fixture.path().join("logs.ndjson")).status();
     assert!(made.unwrap().success());
     assert!(fixture.error().starts_with("logs.ndjson: this is not a file"));
+    let fixture = Fixture::bare();
+    let made = std::process::Command::new("mkfifo").arg(fixture.path().join("expected.json")).status();
+    assert!(made.unwrap().success());
+    let error = expected::Expected::load(fixture.path()).unwrap_err();
+    assert!(matches!(error, expected::ExpectedError::Unreadable(_)), "{error}");
 }
 
 impl Fixture {

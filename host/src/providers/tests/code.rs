@@ -8,7 +8,7 @@ use casefile_model::tools::code::{OwnersQuery, ReadQuery, SearchQuery, Structure
 use super::*;
 
 /// Runs git as an author would, at a time of the day of the fixtures.
-fn git(dir: &Path, clock: &str, arguments: &[&str]) -> String {
+pub(super) fn git(dir: &Path, clock: &str, arguments: &[&str]) -> String {
     let date = at(clock).to_string();
     let output = Command::new("git")
         .current_dir(dir)
@@ -191,7 +191,6 @@ fn nothing_of_a_hostile_repository_runs() {
         ("core.fsmonitor", run.as_str()),
         ("core.pager", &run),
         ("core.sshCommand", &run),
-        ("core.worktree", "/"),
         ("core.alternateRefsCommand", &run),
         ("core.hooksPath", "hooks"),
         ("diff.external", &run),
@@ -222,6 +221,13 @@ fn nothing_of_a_hostile_repository_runs() {
     );
     let _ = code.read(&"a".repeat(40), "src/cart.go", "00:30:00").unwrap_err();
     assert!(code.ask("owners", &OwnersQuery { path: "src/cart.go".into() }, "00:30:00").is_ok());
+    // In one that the operator names, the configuration is not refused, and moves nothing.
+    git(&repo, "00:40:00", &["config", "core.worktree", "/"]);
+    assert!(fixture.load().unwrap_err().to_string().contains("core.worktree"));
+    let incident = Incident::load_with_repo(Fixture::bare().path(), Some(&repo)).unwrap();
+    let read = ReadQuery { revision: String::new(), path: "src/cart.go".into(), line: 1, limit: 0 };
+    let answer = ask(&recorded(Arc::new(incident)), &call("code", "read", &read), at("00:30:00")).unwrap();
+    assert_eq!(answer["revision"], code.commits[1].as_str());
     assert!(!marker.exists(), "the repository ran a program");
 }
 

@@ -2,13 +2,14 @@
 
 use wasmparser::{
     BinaryReader, ComponentAliasSectionReader, ComponentExportSectionReader, ComponentImportSectionReader,
-    ComponentInstanceSectionReader, ComponentTypeSectionReader, CoreType, CoreTypeSectionReader, Encoding,
-    ExportSectionReader, ImportSectionReader, Payload, TableType, TypeRef,
+    ComponentInstanceSectionReader, ComponentTypeSectionReader, CompositeInnerType, CoreType,
+    CoreTypeSectionReader, Encoding, ExportSectionReader, ImportSectionReader, Payload, TableType, TypeRef,
+    TypeSectionReader,
 };
 
 use super::error::AdmitError;
 use super::features::FEATURES;
-use super::function;
+use super::function::{self, Functions, Signature};
 use super::shapes::Shapes;
 use crate::caps::Caps;
 
@@ -30,6 +31,9 @@ pub(super) struct Counts<'a> {
     memories: u64,
     tables: u64,
     in_module: bool,
+    /// The functions of that module.
+    module_functions: Functions,
+    compile_work: u64,
     shapes: Shapes,
 }
 
@@ -40,7 +44,7 @@ pub(super) fn at_most(cap: &'static str, what: &'static str, found: u64, max: u6
 
 /// Adds to a count and checks it against the cap of the same name.
 macro_rules! add {
-    ($self:ident, $count:ident, $cap:ident, $what:literal, $found:expr) => {{
+    ($self:ident, $count:ident, $cap:ident, $what:expr, $found:expr) => {{
         $self.$count = $self.$count.saturating_add(u64::from($found));
         at_most(stringify!($cap), $what, $self.$count, $self.caps.$cap)
     }};
@@ -64,6 +68,8 @@ impl<'a> Counts<'a> {
             memories: 0,
             tables: 0,
             in_module: false,
+            module_functions: Functions::default(),
+            compile_work: 0,
             shapes: Shapes::new(),
         }
     }
@@ -93,6 +99,7 @@ impl<'a> Counts<'a> {
             }
             Payload::ModuleSection { .. } => {
                 (self.memories, self.tables) = (0, 0);
+                self.module_functions = Functions::default();
                 add!(self, core_modules, core_modules_max, "core modules", 1u32)
             }
             Payload::ComponentSection { .. } => {
@@ -114,9 +121,16 @@ impl<'a> Counts<'a> {
 
     fn add_module_part(&mut self, payload: &Payload<'_>) -> Result<(), AdmitError> {
         match payload {
-            Payload::TypeSection(s) => self.add_types(u64::from(s.count())),
+            Payload::TypeSection(s) => self.add_module_types(s),
             Payload::ImportSection(s) => self.add_imports(s),
-            Payload::FunctionSection(s) => self.add_functions(s.count()),
+            Payload::FunctionSection(s) => {
+                self.add_functions(s.count())?;
+                self.module_functions.next = self.module_functions.types.len();
+                s.clone().into_iter().try_for_each(|ty| {
+                    self.module_functions.types.push(ty?);
+                    Ok(())
+                })
+            }
             Payload::GlobalSection(s) => add!(self, globals, globals_max, "globals", s.count()),
             Payload::ExportSection(s) => self.add_exports(s),
             Payload::TableSection(s) => {
@@ -136,7 +150,11 @@ impl<'a> Counts<'a> {
             }
             Payload::DataCountSection { count, .. } => self.check_data(*count),
             Payload::DataSection(s) => self.check_data(s.count()),
-            Payload::CodeSectionEntry(body) => function::check(body, self.caps),
+            Payload::CodeSectionEntry(body) => {
+                let work = function::check(body, &mut self.module_functions, self.caps)?;
+                let what = "units of compile work in all functions";
+                add!(self, compile_work, compile_work_max, what, work)
+            }
             _ => Ok(()),
         }
     }
@@ -164,6 +182,33 @@ impl<'a> Counts<'a> {
 
     fn add_types(&mut self, found: u64) -> Result<(), AdmitError> {
         add!(self, types, types_max, "types", found)
+    }
+
+    fn add_module_types(&mut self, section: &TypeSectionReader<'_>) -> Result<(), AdmitError> {
+        self.add_types(u64::from(section.count()))?;
+        for group in section.clone() {
+            for ty in group?.types() {
+                let CompositeInnerType::Func(function) = &ty.composite_type.inner else { continue };
+                let signature = Signature {
+                    params: function.params().len() as u64,
+                    results: function.results().len() as u64,
+                };
+                at_most(
+                    "params_max",
+                    "parameters in one function type",
+                    signature.params,
+                    self.caps.params_max,
+                )?;
+                at_most(
+                    "results_max",
+                    "results in one function type",
+                    signature.results,
+                    self.caps.results_max,
+                )?;
+                self.module_functions.signatures.push(signature);
+            }
+        }
+        Ok(())
     }
 
     fn add_functions(&mut self, found: u32) -> Result<(), AdmitError> {
@@ -234,6 +279,10 @@ impl<'a> Counts<'a> {
             match import.ty {
                 TypeRef::Table(table) => self.add_table(&table),
                 TypeRef::Memory(memory) => self.add_memory(memory.initial),
+                TypeRef::Func(ty) => {
+                    self.module_functions.types.push(ty);
+                    Ok(())
+                }
                 _ => Ok(()),
             }
         })

@@ -1,6 +1,6 @@
 //! Why a component is not admitted.
 
-use crate::interface::ENTRY;
+use crate::interface::{ENTRY, allowed_imports};
 use crate::sections::ReadSectionsError;
 use crate::skill_file::SkillFileError;
 use crate::skill_md::SkillMdError;
@@ -59,10 +59,7 @@ pub enum AdmitError {
         max: u64,
     },
     /// An import that no skill can have.
-    #[error(
-        "the component imports `{import}`, which no skill can have; use tools (casefile:tools@0.1) and of \
-         WASI 0.2 only cli, clocks, io, random, filesystem and sockets"
-    )]
+    #[error("the component imports `{import}`, which no skill can have; import only {}", allowed_imports())]
     UnknownImport {
         /// The name of the import.
         import: String,

@@ -1,6 +1,7 @@
 use super::*;
 
 mod caps;
+mod flow;
 mod mutations;
 
 const ENTRY: &str = r#"(instance $entry) (export "casefile:skill/entry@0.1.0" (instance $entry))"#;
@@ -126,12 +127,17 @@ fn features_that_compilers_use_are_admitted() {
 
 #[test]
 fn only_known_imports_pass() {
-    for import in
-        ["casefile:tools/shell@0.1.0", "wasi:http/types@0.2.0", "wasi:io/poll@0.3.0", "acme:x/y@1.0.0"]
-    {
+    for import in [
+        "casefile:tools/shell@0.1.0",
+        "wasi:http/types@0.2.0",
+        "wasi:filesystem/typez@0.2.0",
+        "wasi:io/poll@0.3.0",
+        "acme:x/y@1.0.0",
+    ] {
         let error = refused(&skill(&format!("(import \"{import}\" (instance))")));
         assert_eq!(error, AdmitError::UnknownImport { import: import.to_owned() });
-        assert!(error.to_string().contains(import));
+        let message = error.to_string();
+        assert!(message.contains(import) && message.contains(&interface::allowed_imports()), "{message}");
     }
     let error = refused(&skill(r#"(import "run" (func))"#));
     assert_eq!(error, AdmitError::ImportNotInstance { import: "run".to_owned() });
