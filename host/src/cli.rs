@@ -9,7 +9,7 @@ use crate::context::Globals;
 use crate::error::CommandError;
 use crate::output;
 
-/// Turns an alert into a root cause, its evidence, and a change ready for review.
+/// Runs sandboxed investigation skills on an alert, with the evidence for what they say and a replay to prove it.
 #[derive(Debug, Parser)]
 #[command(name = "casefile", version, propagate_version = true)]
 pub struct Cli {

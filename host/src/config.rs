@@ -46,6 +46,9 @@ struct SkillPaths {
 pub struct ProviderConfig {
     /// Program and arguments. It gets the request as JSON on its standard input and answers JSON.
     pub command: Vec<String>,
+    /// Names of variables of the host's own environment that the program gets besides `PATH`, for example a token's.
+    #[serde(default)]
+    pub env: Vec<String>,
     /// Time for one answer, in milliseconds.
     #[serde(default = "default_timeout_ms")]
     timeout_ms: u64,
@@ -153,6 +156,10 @@ impl Config {
             Glob::new(&route.kind)
                 .map_err(|e| CommandError::input(format!("{name}: route kind `{}`: {e}", route.kind)))?;
         }
+        let mut providers = written.providers;
+        for provider in providers.values_mut() {
+            provider.command[0] = program(&provider.command[0], dir);
+        }
         let budget = written.budget;
         let default = Budget::DEFAULT;
         Ok(Self {
@@ -161,7 +168,7 @@ impl Config {
             dir: dir.to_path_buf(),
             routes: written.routes,
             skill_paths: written.skills.paths.iter().map(|path| dir.join(path)).collect(),
-            providers: written.providers,
+            providers,
             budget: Budget {
                 fuel: budget.fuel.unwrap_or(default.fuel),
                 tool_calls: budget.tool_calls.unwrap_or(default.tool_calls),
@@ -178,6 +185,11 @@ impl Config {
         };
         self.routes.iter().find(matches).map_or(DEFAULT_PLAYBOOK, |route| &route.playbook)
     }
+}
+
+/// A program as it is run: a path is read against the configuration's directory, a bare name is looked up in `PATH`.
+fn program(named: &str, dir: &Path) -> String {
+    if named.contains('/') { dir.join(named).display().to_string() } else { named.to_owned() }
 }
 
 /// Whether the working directory lies inside one of these. Where that cannot be told, it counts as inside.
@@ -221,6 +233,15 @@ mod tests {
         assert_eq!(config.playbook(&alert("perf-cpu")), "core/perf");
         assert_eq!(config.playbook(&alert("other")), "a/b");
         assert_eq!(parse("").unwrap().playbook(&alert("other")), DEFAULT_PLAYBOOK);
+    }
+
+    #[test]
+    fn a_program_is_found_beside_the_configuration_or_in_the_path() {
+        let config =
+            parse("[providers.logs]\ncommand = ['./ask', 'x']\n[providers.metrics]\ncommand = ['ask']\n")
+                .unwrap();
+        assert_eq!(config.providers["logs"].command, ["/etc/casefile/./ask", "x"]);
+        assert_eq!(config.providers["metrics"].command, ["ask"]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The append-only record of cases, in SQLite. Each entry carries the hash of the one before; what was recorded is
 //! verified on every read, and damage is named.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -118,6 +120,8 @@ impl Journal {
     /// # Errors
     /// [`JournalError::Damaged`] where the file is no sound database.
     pub fn open(file: &Path) -> Result<Self, JournalError> {
+        // Made for its owner alone: it holds what every source answered. SQLite's side files take the same mode.
+        let _ = OpenOptions::new().create_new(true).write(true).mode(0o600).open(file);
         let connection = Connection::open(file);
         Self::set_up(connection.map_err(|source| database(file, source))?, file)
     }

@@ -3,20 +3,36 @@
 use std::fmt::Write;
 
 use casefile_model::case::{CaseReport, CaseStep, Status};
-use casefile_model::report::{Claim, Finding, Subject};
+use casefile_model::report::{Claim, Finding};
 use casefile_model::{EvidenceId, text};
 
-/// The report in Markdown. The same report gives the same bytes.
+/// The report in Markdown, as it is kept: nothing in a stranger's text acts as Markdown or HTML. The same report gives the
+/// same bytes.
 pub fn markdown(report: &CaseReport) -> String {
+    written(report, escaped)
+}
+
+/// The report as a terminal shows it: the same words without Markdown's escapes.
+pub fn plain(report: &CaseReport) -> String {
+    written(report, |stranger| text::line(stranger, TEXT_CHARS_MAX))
+}
+
+/// Most characters of one text of a stranger.
+const TEXT_CHARS_MAX: usize = 1_000;
+
+/// Makes a stranger's text fit for where it is shown.
+type Fit = fn(&str) -> String;
+
+fn written(report: &CaseReport, md: Fit) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = write_all(&mut out, report);
+    let _ = write_all(&mut out, report, md);
     out
 }
 
-fn write_all(out: &mut String, report: &CaseReport) -> std::fmt::Result {
-    head(out, report)?;
-    list(out, "Why", report.findings.iter().map(finding))?;
+fn write_all(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
+    head(out, report, md)?;
+    list(out, "Why", report.findings.iter().map(|f| finding(f, md)))?;
     let refuted = report.verdict.refuted.iter();
     list(
         out,
@@ -36,11 +52,11 @@ fn write_all(out: &mut String, report: &CaseReport) -> std::fmt::Result {
         report.proposals.iter().map(|p| format!("{}: {}", md(&p.title), md(&p.why))),
     )?;
     list(out, "Next", report.next.iter().map(|next| md(next)))?;
-    steps(out, report)?;
+    steps(out, report, md)?;
     evidence(out, report)
 }
 
-fn head(out: &mut String, report: &CaseReport) -> std::fmt::Result {
+fn head(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
     let title = match &report.alert {
         Some(alert) => format!("{}: {}", alert.service, alert.summary),
         None => "Case without an alert".into(),
@@ -51,7 +67,7 @@ fn head(out: &mut String, report: &CaseReport) -> std::fmt::Result {
         Some(false) => ", and it has stopped",
         None => "",
     };
-    writeln!(out, "**{}**{going_on}. As of {}.\n", status(report), report.as_of)?;
+    writeln!(out, "**{}**{going_on}. As of {}.\n", status(report, md), report.as_of)?;
     writeln!(out, "{}\n", md(&report.summary))?;
     let verdict = &report.verdict;
     if report.status != Status::Failed {
@@ -66,7 +82,7 @@ fn head(out: &mut String, report: &CaseReport) -> std::fmt::Result {
     Ok(())
 }
 
-fn status(report: &CaseReport) -> String {
+fn status(report: &CaseReport, md: Fit) -> String {
     match report.status {
         Status::CauseFound => match &report.verdict.cause {
             Some(cause) => format!("Cause found: {} {}", cause.kind.name(), md(&cause.id)),
@@ -78,18 +94,13 @@ fn status(report: &CaseReport) -> String {
     }
 }
 
-fn finding(finding: &Finding) -> String {
-    let detail = match &finding.claim {
-        Claim::Onset(onset) => {
-            let subject = match &onset.subject {
-                Subject::Series(series) => format!("{} {}", series.service, series.metric),
-                Subject::Pattern(pattern) => format!("{}: {}", pattern.service, pattern.signature),
-            };
-            format!("onset {} in {}: ", onset.at, md(&subject))
-        }
+fn finding(finding: &Finding, md: Fit) -> String {
+    let when = match &finding.claim {
+        Claim::Onset(onset) => format!("{} ", onset.at),
+        Claim::FirstFailing(first) => format!("{} ", first.at),
         _ => String::new(),
     };
-    format!("{detail}{} {}", md(&finding.summary), chips(&finding.evidence))
+    format!("{when}{} {}", md(&finding.summary), chips(&finding.evidence))
 }
 
 fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) -> std::fmt::Result {
@@ -104,7 +115,7 @@ fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) -> s
     writeln!(out)
 }
 
-fn steps(out: &mut String, report: &CaseReport) -> std::fmt::Result {
+fn steps(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
     writeln!(out, "## Steps\n")?;
     writeln!(out, "| step | skill | digest | tools | calls | fuel | peak memory | outcome |")?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- |")?;
@@ -146,9 +157,9 @@ fn chips(evidence: &[EvidenceId]) -> String {
 }
 
 /// A stranger's text inside a Markdown paragraph: one line, nothing that Markdown or HTML would act on.
-fn md(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in text::line(text, 1_000).chars() {
+    for c in text::line(text, TEXT_CHARS_MAX).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

@@ -20,6 +20,9 @@ const TARGET: &str = "wasm32-wasip2";
 /// The profile of the workspace that skills are built with.
 const PROFILE: &str = "skill";
 
+/// Where cargo builds the skills of the checkout, apart from the program itself.
+const BUILD_DIR: &str = "target/skills-build";
+
 /// Told what is being done.
 pub type Say<'a> = &'a (dyn Fn(&str) + Sync);
 
@@ -67,12 +70,13 @@ impl Checkout {
         if fresh(&fingerprint) && components.iter().all(|path| path.is_file()) {
             return Ok(components);
         }
-        let lock = File::create(out.join("lock")).work()?;
+        let target_dir = self.root.join(BUILD_DIR);
+        std::fs::create_dir_all(&target_dir).work()?;
+        let lock = File::create(target_dir.join("lock")).work()?;
         lock.lock().work()?;
         if !fresh(&fingerprint) || !components.iter().all(|path| path.is_file()) {
             say("building the bundled skills for wasm32-wasip2; only the first time takes long");
             add_target(say)?;
-            let target_dir = self.root.join("target/skills-build");
             for (dir, component) in skills.iter().zip(&components) {
                 build(dir, &target_dir, Some(PROFILE), component, sandbox, say).await?;
             }
@@ -95,13 +99,20 @@ pub async fn build_folder(dir: &Path, sandbox: &Sandbox, say: Say<'_>) -> Result
         let what = format!("`{}` holds a skill.toml but no Cargo.toml; it cannot be built", dir.display());
         return Err(CommandError::input(what));
     }
-    let target_dir = dir.join("target/casefile");
+    // Cargo runs in the folder, so every path that it is given must not depend on where this program runs.
+    let dir = &std::path::absolute(dir).work()?;
+    // A skill of this project's own checkout is built as the bundled ones are, to the same bytes.
+    let checkout = Checkout::find().filter(|checkout| dir.starts_with(&checkout.root));
+    let (target_dir, profile) = match &checkout {
+        Some(checkout) => (checkout.root.join(BUILD_DIR), Some(PROFILE)),
+        None => (dir.join("target/casefile"), None),
+    };
     std::fs::create_dir_all(&target_dir).work()?;
     let lock = File::create(target_dir.join("lock")).work()?;
     lock.lock().work()?;
     add_target(say)?;
     let component = component_path(&target_dir, dir);
-    build(dir, &target_dir, None, &component, sandbox, say).await?;
+    build(dir, &target_dir, profile, &component, sandbox, say).await?;
     Ok(component)
 }
 

@@ -1,5 +1,7 @@
 //! Spans per step and tool call, on standard error where `CASEFILE_LOG` asks for them.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -10,6 +12,7 @@ pub fn start() {
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .with_span_events(FmtSpan::CLOSE);
     let json = std::env::var_os("CASEFILE_LOG_FORMAT").is_some_and(|format| format == "json");
     // A second start, as in tests, keeps the first.

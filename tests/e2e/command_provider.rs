@@ -37,6 +37,31 @@ fn a_sound_answer_reaches_the_skill_and_is_recorded() {
 }
 
 #[test]
+fn a_program_gets_the_variables_that_are_named_and_no_others() {
+    let home = Home::new();
+    let program = home.write("source.sh", "cat > /dev/null; echo \"token=$TOKEN other=$OTHER\" >&2; exit 3");
+    let provider = format!("command = [\"sh\", {:?}]\nenv = [\"TOKEN\"]", text(&program));
+    let config = home.write("casefile.toml", format!("[providers.metrics]\n{provider}\n"));
+    home.write("policy.toml", "[[grant]]\nskills = \"test/*\"\ntools = [\"metrics\"]\n");
+    let alert = home.write("alert.json", r#"{"service": "s", "fired_at": "2026-01-01T00:00:00Z"}"#);
+    let file = home.write("ask.wasm", package("ask_metrics", "test/asker", "[tools]\nmetrics = \"0.1\""));
+    let mut command = home.command(&[
+        "--config",
+        text(&config),
+        "investigate",
+        "--alert",
+        text(&alert),
+        "--playbook",
+        text(&file),
+        "--json",
+    ]);
+    let ran = command.env("TOKEN", "right").env("OTHER", "wrong").output().unwrap();
+    let stdout = String::from_utf8_lossy(&ran.stdout);
+    assert!(stdout.contains("token=right other="), "{stdout}");
+    assert!(!stdout.contains("wrong"), "{stdout}");
+}
+
+#[test]
 fn a_program_that_hangs_dies_or_answers_nonsense_is_unavailable() {
     let home = Home::new();
     for program in [

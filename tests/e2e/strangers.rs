@@ -43,8 +43,12 @@ fn terminal_codes_of_a_recording_do_not_reach_the_terminal() {
             assert!(!shown.stdout.contains(code), "{code:?} in {}", shown.stdout);
         }
     }
-    let markdown = home.run(&["investigate", text(&incident)]);
-    assert!(!markdown.stdout.contains("<script>"));
+    let report = home.run(&["investigate", text(&incident), "--json"]).expect_code(0).json();
+    let markdown = std::fs::read_to_string(report["report"].as_str().unwrap()).unwrap();
+    assert!(
+        markdown.contains("&lt;script&gt;") && !markdown.contains("<script>"),
+        "the kept report is escaped"
+    );
 }
 
 #[test]

@@ -56,17 +56,24 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// Why it ended so, without the outcome's name; empty where it completed.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Completed => String::new(),
+            Self::Failed(failure) => failure.message.clone(),
+            Self::LimitExceeded(e) => format!("used {} of {} {}", e.used, e.max, e.unit),
+            Self::Trapped(why) | Self::Denied(why) | Self::Interrupted(why) => why.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Completed => write!(f, "completed"),
-            Self::Failed(failure) => write!(f, "failed: {}", failure.message),
-            Self::Trapped(why) => write!(f, "trapped: {why}"),
-            Self::LimitExceeded(e) => {
-                write!(f, "limit-exceeded({}): used {} of {} {}", e.limit, e.used, e.max, e.unit)
-            }
-            Self::Denied(why) => write!(f, "denied: {why}"),
-            Self::Interrupted(why) => write!(f, "interrupted: {why}"),
+            Self::LimitExceeded(e) => write!(f, "limit-exceeded({}): {}", e.limit, self.reason()),
+            other => write!(f, "{}: {}", other.name(), other.reason()),
         }
     }
 }

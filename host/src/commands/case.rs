@@ -128,7 +128,7 @@ fn show_report(id: &str, state: &State, as_json: bool) -> Result<(), CommandErro
     if as_json {
         output::json(&report);
     } else {
-        output::line(&report::markdown(&report));
+        output::line(&report::plain(&report));
     }
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use casefile_model::StepPath;
 use include_dir::{Dir, include_dir};
 use serde_json::json;
 
@@ -50,7 +49,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         output::json(&value);
         return Ok(u8::from(!replayed.divergences.is_empty()));
     }
-    output::line(&report::markdown(&finished.report));
+    output::line(&report::plain(&finished.report));
     output::line(&format!(
         "replay: {} steps and {} tool calls were identical, {} diverged",
         replayed.steps_identical,
@@ -58,11 +57,11 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         replayed.divergences.len()
     ));
     output::line(&format!("report: {}", finished.report_file.display()));
-    output::line(&format!(
-        "next: casefile case show {} --evidence ID shows the bytes behind a finding of step {}",
-        finished.id,
-        StepPath::root()
-    ));
+    let cited = finished.report.findings.iter().flat_map(|finding| &finding.evidence).next();
+    if let Some(id) = cited {
+        let id = &id.0.hex()[..12];
+        output::line(&format!("next: casefile case show {} --evidence {id}", finished.id));
+    }
     Ok(u8::from(!replayed.divergences.is_empty()))
 }
 

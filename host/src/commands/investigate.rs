@@ -54,10 +54,14 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
     let context = Context::open_beside(globals, &strangers)?;
     let finished = investigate(&context, args, input).await?;
+    for step in finished.report.steps.iter().filter(|step| step.message.is_some()) {
+        let message = step.message.as_deref().unwrap_or_default();
+        output::say(&format!("warning: step {} {} {message}", step.path, step.skill));
+    }
     if args.json {
         output::json(&finished.envelope());
     } else {
-        output::line(&report::markdown(&finished.report));
+        output::line(&report::plain(&finished.report));
         output::say(&format!("case {}: {}", finished.id, finished.report_file.display()));
         output::say(&format!("next: casefile replay {}", finished.id));
     }
@@ -206,7 +210,8 @@ pub(super) fn live_providers(context: &Context) -> Result<(Providers, Vec<Gap>),
         match context.config.providers.get(*interface) {
             Some(config) => {
                 let provider =
-                    CommandProvider::new(config.command.clone(), config.timeout(), config.answer_bytes_max);
+                    CommandProvider::new(config.command.clone(), config.timeout(), config.answer_bytes_max)
+                        .with_variables(config.env.clone());
                 providers.insert((*interface).to_owned(), Arc::new(provider));
             }
             None => gaps.push(Gap {

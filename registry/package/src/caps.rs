@@ -35,30 +35,33 @@ pub struct Caps {
     /// Parameters of one function type of a module. Default 128. A call of many is a few bytes and takes a
     /// compiler longer than as many single operations.
     pub params_max: u64,
-    /// Results of one function type of a module. Default 16. A call or block of two bytes makes as many values.
+    /// Results of one function type of a module. Default 16. A call or block of two bytes makes as many
+    /// values.
     pub results_max: u64,
-    /// Loops inside one another in one function. Default 100. A compiler's work on nested loops grows with the
-    /// square of the depth.
+    /// Loops inside one another in one function. Default 100. A compiler's work on nested loops grows with
+    /// the square of the depth.
     pub loop_depth_max: u64,
-    /// Ifs inside one another in one function. Default 1,000. A compiler's work on a ladder of `else if` grows
+    /// Ifs inside one another in one function. Default 300. A compiler's work on a ladder of `else if` grows
     /// with the square of its length.
     pub if_depth_max: u64,
-    /// Blocks, loops and ifs inside one another in one function. Default 5,000. Compilers keep a stack of them.
+    /// Blocks, loops and ifs inside one another in one function. Default 5,000. Compilers keep a stack of
+    /// them.
     pub block_depth_max: u64,
-    /// Jumps of one function: each `br`, `br_if`, `br_table` and `if` counts 1, each indirect call and access to
-    /// a table 2, each loop 4. Default 10,000. Compile time grows with the square of their number.
+    /// Jumps of one function: each `br`, `br_if`, `br_table` and `if` counts 1, each indirect call and
+    /// access to a table 2, each loop 4. Default 10,000. Compile time grows with the square of their number.
     pub function_jumps_max: u64,
-    /// Calls in one function, and operations on memories and tables that compile to calls. Default 40,000. Each is
-    /// two bytes and takes a compiler kilobytes.
+    /// Calls in one function, and operations on memories and tables that compile to calls. Default 40,000.
+    /// Each is two bytes and takes a compiler kilobytes.
     pub function_calls_max: u64,
-    /// Values that the jumps of one function carry: summed over each jump and each place where control flow
-    /// meets, the locals whose value is still needed there, and the operands passed; several operands at
-    /// once, and those of a call beyond 8 parameters and 1 result, count 8 times. Default 100,000. Bounds
-    /// compile time and memory, which grow with this product of locals and jumps however few the bytes are.
+    /// Values that the jumps of one function carry: summed over each place where control flow meets and each
+    /// way to it, the locals whose value is still needed there. One that the construct which ends or begins
+    /// there does not write counts a quarter. Operands count too: one 1, several at once, and those of a
+    /// call beyond 8 parameters and 1 result, 8 each. Default 150,000. Bounds compile time and memory, which
+    /// grow with this product of locals and jumps however few the bytes are.
     pub function_carried_values_max: u64,
     /// Units of compile work in all: for each function the values that its jumps carry, its jumps and their
-    /// square over 500, and 2 for each call. Default 20,000,000. A unit takes up to 7 microseconds. Bounds the
-    /// compile time of many functions that each stay below the caps on one.
+    /// square over 500, and 2 for each call. Default 12,000,000. A unit takes up to 7 microseconds. Bounds
+    /// the compile time of many functions that each stay below the caps on one.
     pub compile_work_max: u64,
     /// Data segments of one module. Default 20,000. Counts beyond 32,768 have overflowed in an engine.
     pub data_segments_max: u64,
@@ -66,8 +69,8 @@ pub struct Caps {
     pub element_segments_max: u64,
     /// Globals defined in all. Default 50,000. Each is stored in each instance.
     pub globals_max: u64,
-    /// Type definitions in all, and declarations inside component, instance and module types. Default 50,000.
-    /// Bounds the work of comparing types.
+    /// Type definitions in all, and declarations inside component, instance and module types. Default
+    /// 50,000. Bounds the work of comparing types.
     pub types_max: u64,
     /// How deep component and instance types stand in one another. Default 16. Readers of types recurse, and
     /// a type a few hundred kilobytes deep would end the process by exhausting its stack.
@@ -106,12 +109,12 @@ impl Default for Caps {
             params_max: 128,
             results_max: 16,
             loop_depth_max: 100,
-            if_depth_max: 1_000,
+            if_depth_max: 300,
             block_depth_max: 5_000,
             function_jumps_max: 10_000,
             function_calls_max: 40_000,
-            function_carried_values_max: 100_000,
-            compile_work_max: 20_000_000,
+            function_carried_values_max: 150_000,
+            compile_work_max: 12_000_000,
             data_segments_max: 20_000,
             element_segments_max: 20_000,
             globals_max: 50_000,

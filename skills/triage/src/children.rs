@@ -43,6 +43,9 @@ pub struct Change {
     pub id: String,
     /// The commit, where the change is one or brought one.
     pub commit: Option<String>,
+    /// The service that was changed, where that is known.
+    #[serde(default)]
+    pub service: Option<String>,
     /// `deploy`, `own-time`, `possibly-with-deploy` or `unknown`.
     pub live_since: String,
     /// Milliseconds from going live to the onset.

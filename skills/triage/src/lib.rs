@@ -59,7 +59,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
     let changes = run(&call, "what changed before the onset", &mut gaps);
     let listed: Changes = read(changes.as_ref(), "what changed before the onset", &mut gaps);
 
-    let candidates = scored(&listed.candidates);
+    let candidates = scored(&listed.candidates, &alert.service);
     let data = Data { onset_latest_ms, onset_found: onsets.onset.is_some(), candidates };
     let mut report = Report::new(summary(onset.as_ref(), changes.as_ref()), data);
     for child in onset.iter().chain(&changes) {
@@ -135,7 +135,7 @@ fn add_unchecked(report: &mut Report<Data>) {
 
 fn verdict(data: &Data, onsets: &Onsets, candidates_max: usize) -> Verdict {
     let basis = if data.onset_found {
-        "Nearness in time to the onset alone. No change was read, and no cause outside was ruled out."
+        "Nearness in time to the onset, and little more. No change was read, and no cause outside was ruled out."
     } else {
         "No onset was found, so not even the order of events is known."
     };

@@ -41,7 +41,7 @@ impl StepError {
             Outcome::Denied(_) => (StepOutcome::Denied, None),
             Outcome::Interrupted(_) => (StepOutcome::Interrupted, None),
         };
-        Some(Self { outcome: kind, limit, message: outcome.to_string() })
+        Some(Self { outcome: kind, limit, message: outcome.reason() })
     }
 }
 

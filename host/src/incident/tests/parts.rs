@@ -40,6 +40,31 @@ fn every_part_is_parsed_and_sorted() {
 }
 
 #[test]
+fn a_severity_may_stand_in_severity_or_level() {
+    let read = |fields: &str| {
+        let line = format!(r#"{{"timestamp":"2026-01-01T00:05:00Z","service":"cart","msg":"m"{fields}}}"#);
+        let incident = Fixture::bare().with("logs.ndjson", line).load().unwrap();
+        let line = incident.parts.logs.unwrap().remove(0);
+        (line.severity, line.attributes)
+    };
+    let found = |severity: &str, attributes: &[Label]| (severity.to_owned(), attributes.to_vec());
+    assert_eq!(read(""), found("", &[]));
+    assert_eq!(read(r#","level":"warn""#), found("warn", &[]));
+    assert_eq!(read(r#","severity":"ERROR""#), found("ERROR", &[]));
+    // What is not used stays an attribute.
+    assert_eq!(read(r#","level":"warn","severity":"ERROR""#), found("ERROR", &[label("level", "warn")]));
+    assert_eq!(
+        read(r#","level":"warn","severity_text":"INFO","severity":"ERROR""#),
+        found("INFO", &[label("level", "warn"), label("severity", "ERROR")])
+    );
+    assert_eq!(read(r#","severity_text":null,"level":"warn""#), found("warn", &[]));
+    assert_eq!(read(r#","severity_text":"","level":"warn""#), found("", &[label("level", "warn")]));
+    assert_eq!(read(r#","severity":9,"level":"warn""#), found("warn", &[label("severity", "9")]));
+    assert_eq!(read(r#","level":30"#), found("", &[label("level", "30")]));
+    assert_eq!(read(r#","level":"warn","attributes":{"level":"7"}"#), found("warn", &[label("level", "7")]));
+}
+
+#[test]
 fn profiles_merge_stacks_and_know_their_windows() {
     let incident = Fixture::whole().load().unwrap();
     let profiles = incident.parts.profiles.as_ref().unwrap();

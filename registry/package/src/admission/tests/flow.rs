@@ -80,42 +80,56 @@ fn operands_count_where_there_are_several() {
     );
 }
 
+/// A function of `i32` parameters that ends with a read of the first.
+fn reading(params: &str, body: &str) -> String {
+    format!("(func (param {params}) {body} (drop (local.get 0)))")
+}
+
+const WRITE: &str = "(local.set 0 (i32.const 1))";
+
 #[test]
-fn a_value_counts_at_each_jump_and_join_where_it_is_needed() {
+fn a_value_counts_for_each_way_to_a_place_where_it_is_needed() {
     // The end of the block, and the jump to it.
-    carried("(func (param i32) (block (br_if 0 (i32.const 1))) (drop (local.get 0)))", 2);
+    carried(&reading("i32", &format!("(block (br_if 0 (i32.const 1)) {WRITE})")), 2);
     // The other local is written before it is read again.
     let dead = "(local.set 1 (i32.const 1)) (drop (local.get 1))";
-    carried(
-        &format!("(func (param i32 i32) (block (br_if 0 (i32.const 1))) (drop (local.get 0)) {dead})"),
-        2,
-    );
-    // The end of the if, its then and its else.
-    carried("(func (param i32) (if (i32.const 1) (then nop) (else nop)) (drop (local.get 0)))", 2);
-    // A table of which all targets end one block, and that end.
-    carried("(func (param i32) (block (br_table 0 0 0 (i32.const 1))) (drop (local.get 0)))", 2);
-    // Thirty-two more of the same target are another jump.
-    let table = "0 ".repeat(32);
-    carried(&format!("(func (param i32) (block (br_table {table} (i32.const 1))) (drop (local.get 0)))"), 3);
-    // Both ends, and a jump to each.
-    carried("(func (param i32) (block (block (br_table 0 1 0 (i32.const 1)))) (drop (local.get 0)))", 4);
-    // The operands: the result at the end of the block and at the jump.
+    let body = format!("(block (br_if 0 (i32.const 1)) {WRITE} {dead}) {dead}");
+    carried(&reading("i32 i32", &body), 2);
+    // The ways to the end of an if, with and without else.
+    carried(&reading("i32", &format!("(if (i32.const 1) (then {WRITE}) (else nop))")), 2);
+    carried(&reading("i32", &format!("(if (i32.const 1) (then {WRITE}))")), 2);
+    // A value that no way writes counts a quarter: four of two locals.
+    let quiet = "(block (br_if 0 (i32.const 1)) (br_if 0 (i32.const 1)) (br_if 0 (i32.const 1)))";
+    carried(&reading("i32 i32", &format!("{quiet} (drop (local.get 1))")), 2);
+    // What an inner block writes, the outer one writes.
+    carried(&reading("i32", &format!("(block (block {WRITE}))")), 2);
+    // The operand at the end of the block and at the jump.
     carried("(func (result i32) (block (result i32) (br 0 (i32.const 1))))", 2);
 }
 
 #[test]
+fn the_entries_of_a_table_count_by_their_targets() {
+    let table = |targets: &str| format!("(br_table {targets} (i32.const 1))");
+    carried(&reading("i32", &format!("(block {WRITE} {})", table("0 0 0"))), 2);
+    let many = "0 ".repeat(32);
+    carried(&reading("i32", &format!("(block {WRITE} {})", table(&many))), 3);
+    carried(&reading("i32", &format!("(block (block {WRITE} {}))", table("0 1 0"))), 4);
+}
+
+#[test]
 fn a_value_needed_at_the_head_of_a_loop_counts_all_over_it() {
-    // The head from below and from the loop, the jump back, the end.
-    carried("(func (param i32) (loop (drop (local.get 0)) (br_if 0 (i32.const 1))))", 4);
-    // The same for each loop around, whose values count once at each place.
-    let inner = "(loop (drop (local.get 0)) (br_if 0 (i32.const 1)))";
-    carried(&format!("(func (param i32) (loop {inner} (br_if 0 (i32.const 1))))"), 8);
+    let update = "(local.set 0 (i32.add (local.get 0) (i32.const 1)))";
+    let back = "(br_if 0 (i32.const 1))";
+    // The way in and the way back.
+    carried(&format!("(func (param i32) (loop {update} {back}))"), 2);
+    // For each of two loops; and in the inner one again because the outer one keeps it.
+    carried(&format!("(func (param i32) (loop (loop {update} {back}) {back}))"), 6);
     // What is written first in each round is not carried from one to the next.
-    carried(
-        "(func (param i32 i32) (loop (local.set 1 (i32.const 1)) (drop (local.get 1))
-            (drop (local.get 0)) (br_if 0 (i32.const 1))))",
-        4,
-    );
+    let fresh = "(local.set 1 (i32.const 1)) (drop (local.get 1))";
+    carried(&format!("(func (param i32 i32) (loop {fresh} {update} {back}))"), 2);
+    // A block after the last read in a loop carries it to the next round.
+    let block = format!("(block (br_if 0 (i32.const 1)) {WRITE})");
+    carried(&format!("(func (param i32) (loop (drop (local.get 0)) {block} {back}))"), 4);
 }
 
 #[test]
@@ -124,8 +138,8 @@ fn the_work_of_functions_adds_up_over_the_file() {
         counted(functions, "compile_work_max", found, |c, max| c.compile_work_max = max);
     };
     // Two values carried and one jump.
-    let function = "(func (param i32) (block (br_if 0 (i32.const 1))) (drop (local.get 0)))";
-    work(function, 3);
+    let function = reading("i32", &format!("(block (br_if 0 (i32.const 1)) {WRITE})"));
+    work(&function, 3);
     work(&format!("{function} {function}"), 6);
     work("(func $f (call $f))", 2);
     // A hundred jumps and a five-hundredth of their square.
@@ -137,7 +151,8 @@ fn nest(open: &str, depth: usize, locals: usize) -> String {
     let declared = "i32 ".repeat(locals);
     let update = |i: usize| format!("(local.set {i} (i32.add (local.get {i}) (i32.const 1)))");
     let updates: String = (0..locals).map(update).collect();
-    let ends = format!("{updates} (br_if 0 (i32.const 0)) end ").repeat(depth);
+    let end = if open.ends_with("end") { "" } else { "end" };
+    let ends = format!("{updates} (br_if 0 (i32.const 0)) {end} ").repeat(depth);
     format!("(func (local {declared}) {} {ends} {updates})", format!("{open} ").repeat(depth))
 }
 
@@ -148,6 +163,8 @@ fn small_functions_that_take_long_to_compile_are_refused() {
         other => panic!("{other:?}"),
     };
     assert_eq!(cap(&nest("loop", 500, 2)), "loop_depth_max");
+    assert_eq!(cap(&nest("(i32.const 1) if", 500, 2)), "if_depth_max");
+    assert_eq!(cap(&nest("loop end", 3000, 2)), "function_jumps_max");
     assert_eq!(cap(&nest("loop", 100, 800)), "function_carried_values_max");
     assert_eq!(cap(&nest("block", 400, 400)), "function_carried_values_max");
     assert_eq!(admit(&with(&nest("block", 50, 200)), &Caps::default()).err(), None);
