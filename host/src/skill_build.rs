@@ -197,12 +197,18 @@ fn run_cargo(dir: &Path, target_dir: &Path, profile: Option<&str>) -> Result<Pat
     })
 }
 
+/// Whether the compiler has the target that skills are built for.
+pub fn has_target() -> bool {
+    let asked = Command::new("rustc").args(["--print", "sysroot"]).output();
+    asked.is_ok_and(|output| {
+        let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+        output.status.success() && sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir()
+    })
+}
+
 /// Adds the compiler's target where it is missing. Holding the lock of the build: two at once corrupt each other.
 fn add_target(say: Say<'_>) -> Result<(), CommandError> {
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output();
-    let sysroot = sysroot.map_err(|e| CommandError::work(format!("cannot run rustc: {e}; install Rust")))?;
-    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim());
-    if sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir() {
+    if has_target() {
         return Ok(());
     }
     say(&format!("adding the compiler's target: rustup target add {TARGET}"));

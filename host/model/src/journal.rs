@@ -299,6 +299,11 @@ impl State {
         self.steps.get_mut(path).ok_or_else(|| FoldError::NotStarted { at, path: path.clone() })
     }
 
+    /// The answer to an equal call of any step.
+    pub fn answer_to(&self, call: &ToolCall) -> Option<&ToolAnswered> {
+        self.steps.values().flat_map(|step| step.calls.values()).find(|answered| answered.call == *call)
+    }
+
     /// Answers by call, for steps that ask what another asked before.
     pub fn answers(&self) -> BTreeMap<&ToolCall, &ToolAnswered> {
         self.steps

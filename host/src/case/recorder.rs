@@ -70,7 +70,7 @@ impl Case {
             Arc::clone(shared.entry(at.call.clone()).or_default())
         };
         let shared = cell.get_or_try_init(|| async {
-            match self.recorded.answers().get(&at.call) {
+            match self.recorded.answer_to(&at.call) {
                 Some(recorded) => {
                     let bytes = self.journal.answer(recorded).map_err(fault)?;
                     share(&at.call, answer_from_bytes(&bytes).map_err(fault)?)

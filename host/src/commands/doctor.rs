@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::context::{Context, Globals};
 use crate::error::CommandError;
 use crate::output;
-use crate::skill_build::Checkout;
+use crate::skill_build::{Checkout, has_target};
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -109,12 +109,10 @@ fn compiler() -> Check {
 
 fn target() -> Check {
     let what = "compiler target wasm32-wasip2";
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().ok();
-    let sysroot = sysroot.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    let there = |root: &String| std::path::Path::new(root).join("lib/rustlib/wasm32-wasip2/lib").is_dir();
-    match sysroot.filter(there) {
-        Some(_) => Check::good(what, "installed"),
-        None => Check::missing(what, "not installed", "rustup target add wasm32-wasip2"),
+    if has_target() {
+        Check::good(what, "installed")
+    } else {
+        Check::missing(what, "not installed", "rustup target add wasm32-wasip2")
     }
 }
 

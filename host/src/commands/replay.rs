@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use casefile_model::StepPath;
 use casefile_model::case::CaseReport;
 use casefile_model::journal::State;
 use casefile_model::tools::Providers;
-use casefile_model::{Budget, StepPath};
 use serde_json::json;
 
 use super::investigate::{live_providers, unkept};
@@ -165,7 +165,7 @@ async fn with_skill(context: &Context, args: &Args, with: &str, case: Kept) -> R
         gaps: opened.gaps.clone(),
         playbook: opened.playbook.clone(),
         parameters: opened.parameters.clone(),
-        budget: Budget { ..opened.budget },
+        budget: opened.budget,
         configuration: opened.configuration,
     };
     let (after, _) = unkept(&question, means).await?;
