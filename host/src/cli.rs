@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backtest, case, demo, doctor, incident, investigate, replay, run};
+use crate::commands::{backtest, case, demo, doctor, incident, investigate, replay, run, skill};
 use crate::context::Globals;
 use crate::error::CommandError;
 use crate::output;
@@ -33,6 +33,8 @@ enum Command {
     Backtest(backtest::Args),
     /// Run one skill
     Run(run::Args),
+    /// Write, build, test, check and publish a skill
+    Skill(skill::Args),
     /// Recorded incidents
     Incident(incident::Args),
     /// What is wrong or missing on this machine, and the command that mends it
@@ -80,6 +82,7 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Case(args) => case::run(&globals, &args),
         Command::Backtest(args) => backtest::run(&globals, &args).await,
         Command::Run(args) => run::run(&globals, &args).await,
+        Command::Skill(args) => skill::run(&globals, &args).await,
         Command::Incident(args) => incident::run(&args),
         Command::Doctor(args) => doctor::run(&globals, &args),
     }

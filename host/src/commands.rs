@@ -9,3 +9,4 @@ pub mod incident;
 pub mod investigate;
 pub mod replay;
 pub mod run;
+pub mod skill;

@@ -16,7 +16,7 @@ use crate::error::{CommandError, ForUser};
 use crate::home::Home;
 use crate::journal::Journal;
 use crate::policy::{Policy, Sources};
-use crate::skill_build::{Checkout, build_folder, say_on_stderr};
+use crate::skill_build::{Checkout, Profile, build_folder, say_on_stderr};
 use crate::skills::{Library, PathSkills, load_closure, open_store};
 
 /// Name of the lock file.
@@ -53,6 +53,8 @@ pub struct Context {
     pub store: Store,
     /// The sandbox.
     pub sandbox: Arc<Sandbox>,
+    /// How skills from folders are built.
+    profile: Profile,
 }
 
 /// A skill as named on the command line.
@@ -104,29 +106,47 @@ impl Context {
         Self::open_beside(globals, &[])
     }
 
+    /// Opens everything for an author's working copy: what ends a step names file and line.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] naming what cannot be used.
+    pub fn open_for_author(globals: &Globals, strangers: &[&Path]) -> Result<Self, CommandError> {
+        Self::open_with(globals, strangers, Profile::Debug)
+    }
+
     /// Opens everything for a command that reads these recordings, out of which no configuration is taken.
     ///
     /// # Errors
     /// [`CommandError::Input`] naming what cannot be used.
     pub fn open_beside(globals: &Globals, strangers: &[&Path]) -> Result<Self, CommandError> {
+        Self::open_with(globals, strangers, Profile::Release)
+    }
+
+    fn open_with(globals: &Globals, strangers: &[&Path], profile: Profile) -> Result<Self, CommandError> {
         let home = Home::open(globals.home.as_deref())?;
         let config = Config::load(globals.config.as_deref(), &home, strangers)?;
         let policy = Policy::load(globals.policy.as_deref(), &config)?;
         let journal = Journal::open(&home.journal()).input()?;
         let store = open_store(&home)?;
-        let settings = Settings { slots: globals.slots, portable: false, cache: Some(home.compiled()) };
+        let settings = Settings {
+            slots: globals.slots,
+            portable: false,
+            debug: profile == Profile::Debug,
+            cache: Some(home.compiled()),
+        };
         let sandbox = Arc::new(Sandbox::new(&settings).input()?);
-        Ok(Self { home, config, policy, journal, store, sandbox })
+        Ok(Self { home, config, policy, journal, store, sandbox, profile })
     }
 
-    /// Skills from paths: those named, then those of the configuration, then the bundled ones. Gives the names of those
-    /// named.
+    /// Skills from paths: those named, then those of the configuration, then the bundled ones, which are not built for a
+    /// skill from a path that runs no others. Gives the names of those named.
     ///
     /// # Errors
     /// [`CommandError`] where one cannot be built or is refused.
-    pub async fn path_skills(
+    async fn path_skills(
         &self,
         named: &[&SkillArg],
+        root_is_path: bool,
     ) -> Result<(PathSkills, Vec<SkillName>), CommandError> {
         let mut paths = PathSkills::default();
         let mut names = Vec::new();
@@ -135,14 +155,19 @@ impl Context {
                 SkillArg::Name(..) => {}
                 SkillArg::File(file) => names.push(paths.add_file(file)?),
                 SkillArg::Folder(dir) => {
-                    names.push(paths.add_file(&build_folder(dir, &self.sandbox, &say_on_stderr).await?)?);
+                    names.push(
+                        paths.add_file(
+                            &build_folder(dir, self.profile, &self.sandbox, &say_on_stderr).await?,
+                        )?,
+                    );
                 }
             }
         }
         for dir in &self.config.skill_paths {
-            paths.add_file(&build_folder(dir, &self.sandbox, &say_on_stderr).await?)?;
+            paths.add_file(&build_folder(dir, Profile::Release, &self.sandbox, &say_on_stderr).await?)?;
         }
-        if let Some(checkout) = Checkout::find() {
+        let is_alone = root_is_path && !paths.run_others();
+        if let Some(checkout) = Checkout::find().filter(|_| !is_alone) {
             for component in checkout.build(&self.sandbox, &say_on_stderr).await? {
                 paths.add_file(&component)?;
             }
@@ -160,7 +185,7 @@ impl Context {
         instead: &[&SkillArg],
     ) -> Result<(Library, String), CommandError> {
         let named: Vec<&SkillArg> = instead.iter().copied().chain([root]).collect();
-        let (paths, names) = self.path_skills(&named).await?;
+        let (paths, names) = self.path_skills(&named, !matches!(root, SkillArg::Name(..))).await?;
         let (name, req) = match (root, names.last()) {
             (SkillArg::Name(name, req), _) => (name.clone(), req.clone()),
             (_, Some(name)) => (name.clone(), VersionReq::STAR),

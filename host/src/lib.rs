@@ -23,5 +23,6 @@ pub mod policy;
 pub mod providers;
 pub mod report;
 pub mod skill_build;
+pub mod skill_new;
 pub mod skills;
 pub mod telemetry;

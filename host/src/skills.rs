@@ -182,6 +182,14 @@ impl PathSkills {
     }
 }
 
+impl PathSkills {
+    /// Whether one of them may run other skills.
+    pub fn run_others(&self) -> bool {
+        let files = self.loaded.values().filter_map(|(_, admitted)| admitted.skill_file.as_ref());
+        files.into_iter().any(|file| !file.steps.is_empty())
+    }
+}
+
 fn read_component(path: &Path) -> Result<Vec<u8>, CommandError> {
     let named = |e: std::io::Error| CommandError::input(format!("cannot read `{}`: {e}", path.display()));
     let length = std::fs::metadata(path).map_err(named)?.len();

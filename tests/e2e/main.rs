@@ -6,6 +6,7 @@
 
 mod alert_to_report;
 mod as_of;
+mod author_loop;
 mod bad_input;
 mod command_provider;
 mod denied;

@@ -108,4 +108,8 @@ pub struct Console {
     pub stderr: String,
     /// Bytes that were dropped from the middle of both.
     pub dropped_bytes: u64,
+    /// Where the skill's code stood when it was ended, innermost first: `src/lib.rs:17:9 in investigate`. Empty unless
+    /// the sandbox keeps debug information, as it does for a working copy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stopped_at: Vec<String>,
 }

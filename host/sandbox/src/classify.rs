@@ -3,7 +3,7 @@
 
 use casefile_model::outcome::Exceeded;
 use casefile_model::{Limits, Outcome};
-use wasmtime::{PoolConcurrencyLimitError, Trap};
+use wasmtime::{FrameInfo, PoolConcurrencyLimitError, Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
 use crate::gate::HostFault;
@@ -72,12 +72,39 @@ fn within_wasmtime(error: &wasmtime::Error, limits: &Limits, stderr: &str) -> Ou
     }
 }
 
+/// Most places that are told of one ending.
+const PLACES_MAX: usize = 12;
+
+/// Where the guest's own code stood, innermost first; nothing where its component has no line tables or the engine does
+/// not read them. Code of the standard library and of dependencies is left out where anything else is left.
+pub(crate) fn stopped_at(error: &wasmtime::Error) -> Vec<String> {
+    let Some(backtrace) = error.downcast_ref::<WasmBacktrace>() else { return Vec::new() };
+    let symbols = backtrace.frames().iter().flat_map(FrameInfo::symbols);
+    let mut places = Vec::new();
+    for symbol in symbols {
+        let Some(file) = symbol.file() else { continue };
+        let at = match (symbol.line(), symbol.column()) {
+            (Some(line), Some(column)) => format!("{file}:{line}:{column}"),
+            (Some(line), None) => format!("{file}:{line}"),
+            (None, _) => file.to_owned(),
+        };
+        let function = symbol.name().map_or_else(String::new, |name| format!(" in {name}"));
+        let is_own = !["/rustc/", "/registry/src/", "/rustlib/", "/vendor/", "wasi-libc"]
+            .iter()
+            .any(|part| file.contains(part));
+        places.push((is_own, casefile_model::text::line(&format!("{at}{function}"), 300)));
+    }
+    let any_own = places.iter().any(|(is_own, _)| *is_own);
+    places.retain(|(is_own, _)| *is_own || !any_own);
+    places.into_iter().map(|(_, place)| place).take(PLACES_MAX).collect()
+}
+
 fn exceeded(limit: &str, max: u64, used: u64, unit: &str) -> Outcome {
     Outcome::LimitExceeded(Exceeded { limit: limit.into(), max, used, unit: unit.into() })
 }
 
 /// The trap and, where the guest printed a panic, its last lines: they name file and line of the skill's source.
-fn with_last_words(trap: &str, stderr: &str) -> String {
+pub(crate) fn with_last_words(trap: &str, stderr: &str) -> String {
     let trap = trap.strip_prefix("wasm trap: ").unwrap_or(trap);
     let panic = stderr.rfind("panicked at").map(|at| &stderr[at..]);
     match panic {

@@ -76,7 +76,10 @@ impl Consoles {
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let [stdout, stderr] = &inner.streams;
         let dropped_bytes = stdout.dropped + stderr.dropped;
-        (Console { stdout: stdout.text(), stderr: stderr.text(), dropped_bytes }, inner.written)
+        (
+            Console { stdout: stdout.text(), stderr: stderr.text(), dropped_bytes, stopped_at: Vec::new() },
+            inner.written,
+        )
     }
 
     fn write(&self, index: usize, bytes: &[u8]) -> Result<(), LimitReached> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use wasmtime::{
     Config, Enabled, Engine, InstanceAllocationStrategy, ModuleVersionStrategy, PoolingAllocationConfig,
-    Strategy,
+    Strategy, WasmBacktraceDetails,
 };
 
 use casefile_model::limits;
@@ -27,13 +27,16 @@ pub struct Settings {
     pub slots: u32,
     /// NaN canonicalisation, so that floats agree on all processors; up to 3.4 times slower on numeric code.
     pub portable: bool,
+    /// Keeps line tables of the skills, so that a step that is ended names file and line. For an author's own code: the
+    /// tables are read by more code than a stranger's bytes should reach.
+    pub debug: bool,
     /// Where compiled skills are kept; none keeps them in memory only.
     pub cache: Option<std::path::PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { slots: 64, portable: false, cache: None }
+        Self { slots: 64, portable: false, debug: false, cache: None }
     }
 }
 
@@ -129,6 +132,11 @@ fn config(settings: &Settings) -> Config {
         .wasm_wide_arithmetic(false)
         .wasm_stack_switching(false)
         .cranelift_nan_canonicalization(settings.portable)
+        .wasm_backtrace_details(if settings.debug {
+            WasmBacktraceDetails::Enable
+        } else {
+            WasmBacktraceDetails::Disable
+        })
         .max_wasm_stack(512 << 10)
         .async_stack_size(2 << 20)
         .memory_init_cow(true);

@@ -14,7 +14,7 @@ use wasmtime::{Store, UpdateDeadline};
 
 use crate::bindings::SkillPre;
 use crate::bindings::casefile::tools::types as wit;
-use crate::classify::{Ending, OutOfTime, ending};
+use crate::classify::{Ending, OutOfTime, ending, stopped_at, with_last_words};
 use crate::engine::{Sandbox, TICK};
 use crate::gate::{Answered, CallAt, ChildCall, ChildEnd, Gate, HostFault, StepHost};
 use crate::skill::{DescribeError, PreparedSkill};
@@ -156,7 +156,7 @@ async fn call(pre: &SkillPre<SkillState>, store: &mut Store<SkillState>, input: 
 fn finish(store: Store<SkillState>, returned: Returned, input: &StepInput) -> Result<StepEnd, HostFault> {
     let fuel_left = store.get_fuel().unwrap_or(0);
     let state = store.into_data();
-    let (console, console_bytes) = state.consoles.take();
+    let (mut console, console_bytes) = state.consoles.take();
     let fuel_max = state.gate.fuel();
     let mut output_bytes = 0;
     let (outcome, report) = match returned {
@@ -168,10 +168,13 @@ fn finish(store: Store<SkillState>, returned: Returned, input: &StepInput) -> Re
             let message = casefile_model::text::plain(&failure.message, FAILURE_CHARS_MAX);
             (Outcome::Failed(Failure { message, ..failure }), None)
         }
-        Err(error) => match ending(&error, &input.limits, fuel_max, &console.stderr) {
-            Ending::Outcome(outcome) => (outcome, None),
-            Ending::Fault(fault) => return Err(fault),
-        },
+        Err(error) => {
+            console.stopped_at = stopped_at(&error);
+            match ending(&error, &input.limits, fuel_max, &console.stderr) {
+                Ending::Outcome(outcome) => (outcome, None),
+                Ending::Fault(fault) => return Err(fault),
+            }
+        }
     };
     let charged = state.gate.charged;
     let usage = Usage {
@@ -265,5 +268,8 @@ pub(crate) async fn describe(sandbox: &Sandbox, skill: &PreparedSkill) -> Result
     let pre = skill.link_traps(sandbox).and_then(SkillPre::new).map_err(failed)?;
     let instance = pre.instantiate_async(&mut store).await.map_err(failed)?;
     let described = instance.casefile_skill_entry().call_describe(&mut store).await;
-    described.map_err(|e| DescribeError::Trapped(e.root_cause().to_string()))
+    described.map_err(|e| {
+        let (console, _) = store.data().consoles.take();
+        DescribeError::Trapped(with_last_words(&e.root_cause().to_string(), &console.stderr))
+    })
 }

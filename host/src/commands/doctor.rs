@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::context::{Context, Globals};
 use crate::error::CommandError;
 use crate::output;
-use crate::skill_build::{Checkout, has_target};
+use crate::skill_build::Checkout;
+use crate::skill_build::rust::has_target;
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]

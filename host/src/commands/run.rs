@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casefile_model::journal::State;
+use casefile_model::journal::{State, StepEnded};
+use casefile_model::report::FailureKind;
 use casefile_model::tools::{Providers, answer_json, query_json};
-use casefile_model::{Budget, StepPath};
+use casefile_model::{Budget, Outcome, StepPath};
 use casefile_sandbox::gate::answer_from_bytes;
 use serde_json::{Value, json};
 
 use super::as_of::AsOf;
 use super::investigate::unkept;
-use crate::case::Question;
+use crate::case::{Progress, Question};
 use crate::clock;
 use crate::context::{Context, Globals, SkillArg};
 use crate::error::{CommandError, ForUser};
@@ -19,6 +20,7 @@ use crate::incident::Incident;
 use crate::output::{self, Activity};
 use crate::policy::Sources;
 use crate::providers::recorded;
+use crate::skills::Library;
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -52,19 +54,46 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let skill = SkillArg::parse(&args.skill)?;
     let incident = args.incident.as_deref().map(Incident::load).transpose().input()?;
     let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
-    let context = Context::open_beside(globals, &strangers)?;
+    let context = match skill {
+        SkillArg::Folder(_) => Context::open_for_author(globals, &strangers)?,
+        SkillArg::Name(..) | SkillArg::File(_) => Context::open_beside(globals, &strangers)?,
+    };
     let activity = Activity::start("preparing the skill");
     let (library, name) = context.library(&skill, &[]).await?;
-    let question = question(args, name, parameters, incident.as_ref(), context.config.budget);
-    let (sources, providers) = match incident {
-        Some(incident) => (Sources::Recorded, recorded(Arc::new(incident))),
-        None => (Sources::Recorded, Providers::new()),
-    };
-    let means = context.means(library, sources, providers, activity.progress());
     activity.show("running");
-    let (_, state) = unkept(&question, means).await?;
+    let asked = Asked { skill: name, parameters, incident: incident.map(Arc::new), as_of: args.as_of };
+    let state = step(&context, library, asked, activity.progress()).await?;
     drop(activity);
     show(args, &state)
+}
+
+/// One skill to run once.
+pub(super) struct Asked {
+    /// Its name.
+    pub(super) skill: String,
+    /// A JSON object.
+    pub(super) parameters: String,
+    /// What its tools answer from; without it they have no source.
+    pub(super) incident: Option<Arc<Incident>>,
+    /// From when to look.
+    pub(super) as_of: Option<AsOf>,
+}
+
+/// Runs a skill once and gives the record of it, which is kept nowhere.
+///
+/// # Errors
+/// [`CommandError`] where the host failed; however the skill ends is in the record.
+pub(super) async fn step(
+    context: &Context,
+    library: Library,
+    asked: Asked,
+    progress: Progress,
+) -> Result<State, CommandError> {
+    let providers =
+        asked.incident.as_ref().map_or_else(Providers::new, |incident| recorded(Arc::clone(incident)));
+    let question = question(&asked, context.config.budget);
+    let means = context.means(library, Sources::Recorded, providers, progress);
+    unkept(&question, means).await.map(|(_, state)| state)
 }
 
 /// Most bytes of a file of parameters.
@@ -84,14 +113,9 @@ fn parameters(input: &str) -> Result<String, CommandError> {
     }
 }
 
-fn question(
-    args: &Args,
-    playbook: String,
-    parameters: String,
-    incident: Option<&Incident>,
-    budget: Budget,
-) -> Question {
-    let as_of = match (incident, args.as_of) {
+fn question(asked: &Asked, budget: Budget) -> Question {
+    let incident = asked.incident.as_deref();
+    let as_of = match (incident, asked.as_of) {
         (Some(incident), Some(as_of)) => as_of.of(incident),
         (Some(incident), None) => incident.default_as_of(),
         (None, Some(AsOf::At(time))) => time,
@@ -102,8 +126,8 @@ fn question(
         as_of,
         incident: incident.map(|incident| incident.digest),
         gaps: incident.map(|incident| incident.gaps.clone()).unwrap_or_default(),
-        playbook,
-        parameters,
+        playbook: asked.skill.clone(),
+        parameters: asked.parameters.clone(),
         budget,
         configuration: casefile_model::Digest::of(b""),
     }
@@ -120,7 +144,7 @@ fn show(args: &Args, state: &State) -> Result<u8, CommandError> {
     }
     if args.json {
         let mut outcome = json!({"kind": root.outcome.name(), "message": root.outcome.to_string()});
-        if let casefile_model::Outcome::LimitExceeded(exceeded) = &root.outcome {
+        if let Outcome::LimitExceeded(exceeded) = &root.outcome {
             outcome["limit"] = json!(exceeded.limit);
             outcome["max"] = json!(exceeded.max);
             outcome["used"] = json!(exceeded.used);
@@ -135,8 +159,37 @@ fn show(args: &Args, state: &State) -> Result<u8, CommandError> {
     }
     if !args.json {
         output::say(&format!("the skill did not complete: {}", plain(&root.outcome.to_string())));
+        said_of_end(root, &args.skill);
     }
     Ok(1)
+}
+
+/// Where it stood, and what the author can do about it.
+pub(super) fn said_of_end(root: &StepEnded, skill: &str) {
+    for place in &root.console.stopped_at {
+        output::say(&format!("  at {}", casefile_model::text::line(place, 400)));
+    }
+    if let Some(next) = next(&root.outcome, skill) {
+        output::say(&format!("next: {next}"));
+    }
+}
+
+fn next(outcome: &Outcome, skill: &str) -> Option<String> {
+    Some(match outcome {
+        Outcome::Completed | Outcome::Interrupted(_) => return None,
+        Outcome::Failed(failure) if failure.kind == FailureKind::InvalidParameters => {
+            format!("casefile skill check {skill} shows the schema of its parameters")
+        }
+        Outcome::Failed(_) => format!("casefile run {skill} --trace … shows what each tool call answered"),
+        Outcome::Trapped(_) => {
+            "mend that line; a `?` or an abstain(…) in its place says why instead".to_owned()
+        }
+        Outcome::LimitExceeded(exceeded) => format!(
+            "ask the tools for less or do less there; or ask for more with `{}` under [limits] in skill.toml",
+            exceeded.limit
+        ),
+        Outcome::Denied(_) => "ask for the tool under [tools] in skill.toml, with a reason".to_owned(),
+    })
 }
 
 fn plain(text: &str) -> String {

@@ -55,6 +55,22 @@ impl Tools {
         self
     }
 
+    /// Sets an alert about one series of a service, fired at a time in milliseconds since the Unix epoch.
+    #[must_use]
+    pub fn alert_on(self, service: &str, metric: &str, fired_at: i64) -> Self {
+        self.alert(Alert {
+            kind: "incident".to_owned(),
+            service: service.to_owned(),
+            metric: metric.to_owned(),
+            threshold: None,
+            observed: None,
+            fired_at,
+            severity: String::new(),
+            monitor: String::new(),
+            summary: String::new(),
+        })
+    }
+
     /// Returns when the alert fired, where there is one.
     pub fn alert_fired_at(&self) -> Option<i64> {
         self.alert.as_ref().map(|alert| alert.fired_at)

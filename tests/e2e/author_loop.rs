@@ -1,0 +1,184 @@
+//! What an author does, from an empty folder to a published skill that a playbook runs; and the mistakes on the way.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::harness::{Home, Ran, text};
+
+/// An author's folder outside the checkout.
+struct Author {
+    home: Home,
+    skill: PathBuf,
+}
+
+impl Author {
+    fn new(name: &str) -> Self {
+        let home = Home::new();
+        home.run(&["skill", "new", name]).expect_code(0);
+        let skill = home.path().join(name.split_once('/').unwrap().1);
+        Self { home, skill }
+    }
+
+    /// Runs `casefile` in the skill's folder. Nothing may be fetched: what is needed came with the program.
+    fn run(&self, args: &[&str]) -> Ran {
+        let mut command: Command = self.home.command(args);
+        let output = command.current_dir(&self.skill).env("CARGO_NET_OFFLINE", "true").output().unwrap();
+        Ran {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Replaces text in one of the skill's files, and gives the number of the line where it stood.
+    fn edit(&self, file: &str, from: &str, to: &str) -> usize {
+        let path = self.skill.join(file);
+        let old = fs::read_to_string(&path).unwrap();
+        let at = old.find(from).unwrap_or_else(|| panic!("no `{from}` in {file}"));
+        fs::write(&path, old.replacen(from, to, 1)).unwrap();
+        1 + old[..at].matches('\n').count()
+    }
+
+    fn run_on_its_incident(&self) -> Ran {
+        self.run(&["run", ".", "--incident", "incidents/slow-canary"])
+    }
+}
+
+#[track_caller]
+fn says(text: &str, words: &[&str]) {
+    for word in words {
+        assert!(text.contains(word), "no `{word}` in:\n{text}");
+    }
+}
+
+/// One crate goes through all of it, since each new one compiles the SDK again.
+#[test]
+fn from_nothing_to_a_published_skill_that_a_playbook_runs() {
+    let author = Author::new("payments/only-new");
+
+    let tested = author.run(&["skill", "test"]);
+    tested.expect_code(0);
+    says(
+        &tested.stdout,
+        &["unit tests: passed", "slow-canary: as in golden.json", "next: casefile skill check"],
+    );
+
+    let ran = author.run_on_its_incident();
+    ran.expect_code(0);
+    assert_eq!(ran.json()["only_new_is_slow"], true);
+
+    let checked = author.run(&["skill", "check"]);
+    checked.expect_code(0);
+    says(&checked.stdout, &["tools: metrics", "on slow-canary: completed", "next: casefile skill publish"]);
+
+    author.run(&["skill", "publish", "--dry-run"]).expect_code(0);
+    author.run(&["run", "payments/only-new"]).refused(2, &["payments/only-new"]);
+    let published = author.run(&["skill", "publish"]);
+    published.expect_code(0);
+    says(&published.stdout, &["published payments/only-new@0.1.0 as sha256:", "[steps]"]);
+    says(&author.run(&["skill", "publish"]).stdout, &["published already, with these bytes"]);
+
+    different_bytes_under_one_version(&author);
+    what_ends_a_step_names_its_line(&author);
+    a_playbook_runs_it(&author);
+}
+
+fn different_bytes_under_one_version(author: &Author) {
+    author.edit("src/lib.rs", "no slower than", "not slower than");
+    let again = author.run(&["skill", "publish"]);
+    again.refused(2, &["payments/only-new@0.1.0", "nothing was published"]);
+    says(&again.stdout, &["published with other bytes", "raise `version` in skill.toml"]);
+    author.edit("src/lib.rs", "not slower than", "no slower than");
+}
+
+fn what_ends_a_step_names_its_line(author: &Author) {
+    let whole = fs::read_to_string(author.skill.join("src/lib.rs")).unwrap();
+    let place = "    let recent =";
+    let with = |code: &str| {
+        let line = author.edit("src/lib.rs", place, &format!("    {code}\n{place}"));
+        let ran = author.run_on_its_incident();
+        fs::write(author.skill.join("src/lib.rs"), &whole).unwrap();
+        // The words of the skill's panic are shown, so the harness's own check of the words would not do.
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        says(&ran.stderr, &[&format!("src/lib.rs:{line}:"), "next: "]);
+        ran.stderr
+    };
+    says(&with("assert!(alert.fired_at < 0, \"too late\");"), &["trapped", "too late"]);
+    let endless =
+        "let mut x = 1_u64; while x != 0 { x = x.wrapping_mul(3); } notes::progress(&x.to_string());";
+    says(&with(endless), &["limit-exceeded(fuel)", "[limits] in skill.toml"]);
+
+    author.edit("skill.toml", "metrics = {", "logs = {");
+    let refused = author.run(&["skill", "publish"]);
+    refused.refused(2, &["nothing was published"]);
+    says(
+        &refused.stdout,
+        &["the code uses `metrics`", "metrics = { version", "asks for `logs`, and the code never uses it"],
+    );
+    author.edit("skill.toml", "logs = {", "metrics = {");
+
+    author.edit("incidents/slow-canary/golden.json", "true", "false");
+    let differs = author.run(&["skill", "test"]);
+    differs.expect_code(1);
+    says(&differs.stdout, &["only_new_is_slow: expected false, found true", "--update"]);
+    author.run(&["skill", "test", "--update"]).expect_code(0);
+    author.run(&["skill", "test"]).expect_code(0);
+}
+
+const PLAYBOOK: &str = r#"
+use casefile_sdk::prelude::*;
+
+#[derive(Deserialize, JsonSchema)]
+pub struct Parameters {}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Data {
+    heard: String,
+}
+
+fn investigate(_: &Case, _: Parameters) -> Result<Report<Data>, Failure> {
+    let child = steps::run(&steps::Call::skill("payments/only-new"));
+    let heard = child.map_or_else(|e| e.message, |child| child.report.summary);
+    Ok(Report::new("asked", Data { heard }))
+}
+
+casefile_sdk::skill!(investigate);
+"#;
+
+fn a_playbook_runs_it(author: &Author) {
+    author.edit("skill.toml", "payments/only-new", "payments/rollout");
+    let path = author.skill.join("skill.toml");
+    let kept = fs::read_to_string(&path).unwrap();
+    let (head, _) = kept.split_once("[tools]").unwrap();
+    fs::write(&path, format!("{head}[steps]\n\"payments/only-new\" = \"^0.1\"\n")).unwrap();
+    fs::write(author.skill.join("src/lib.rs"), PLAYBOOK).unwrap();
+    let ran = author.run_on_its_incident();
+    ran.expect_code(0);
+    says(ran.json()["heard"].as_str().unwrap(), &["Only 2.9.0 is slow"]);
+}
+
+#[test]
+fn a_name_that_is_taken_or_none_and_a_folder_that_is_there_are_refused() {
+    let home = Home::new();
+    home.run(&["skill", "new", "core/onset"]).refused(2, &["core/onset is taken", "choose another"]);
+    home.run(&["skill", "new", "onset"]).refused(2, &["`onset`", "team/name"]);
+    fs::write(home.path().join("mine"), "kept").unwrap();
+    home.run(&["skill", "new", "team/mine"]).refused(2, &["`mine` exists already", "--path"]);
+    assert_eq!(fs::read_to_string(home.path().join("mine")).unwrap(), "kept");
+    let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "only the file and the home: {left:?}");
+}
+
+#[test]
+fn a_folder_without_a_skill_file_is_told_apart_from_a_bad_one() {
+    let home = Home::new();
+    home.run(&["skill", "build"]).refused(2, &["no skill.toml", "casefile skill new"]);
+    let bad = home.write("bad/skill.toml", "[skill]\nname = \"team/bad\"\nversion = \"1.0\"\n");
+    home.run(&["skill", "check", text(bad.parent().unwrap())])
+        .refused(2, &["skill.toml", "line 3", "version"]);
+    let wrong = "[skill]\nname = \"team/bad\"\nversion = \"1.0.0\"\nworld = \"casefile:skill/skill@0.9.0\"\n";
+    let wrong = home.write("wrong/skill.toml", wrong);
+    let refused = home.run(&["skill", "check", text(Path::new(wrong.parent().unwrap()))]);
+    refused.refused(2, &["line 4", "casefile:skill/skill@0.1.0"]);
+}
