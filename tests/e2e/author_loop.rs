@@ -174,7 +174,10 @@ fn a_name_that_is_taken_or_none_and_a_folder_that_is_there_are_refused() {
 fn a_folder_without_a_skill_file_is_told_apart_from_a_bad_one() {
     let home = Home::new();
     home.run(&["skill", "build"]).refused(2, &["no skill.toml", "casefile skill new"]);
-    let bad = home.write("bad/skill.toml", "[skill]\nname = \"team/bad\"\nversion = \"1.0\"\n");
+    let bad = home.write(
+        "bad/skill.toml",
+        "[skill]\nname = \"team/bad\"\nversion = \"1.0\"\nworld = \"casefile:skill/skill@0.1.0\"\n",
+    );
     home.run(&["skill", "check", text(bad.parent().unwrap())])
         .refused(2, &["skill.toml", "line 3", "version"]);
     let wrong = "[skill]\nname = \"team/bad\"\nversion = \"1.0.0\"\nworld = \"casefile:skill/skill@0.9.0\"\n";
