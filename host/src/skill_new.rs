@@ -1,7 +1,8 @@
 //! A new skill: its files from the templates in this program, with the SDK and the WIT beside them, so that it builds
 //! without network and without this project's checkout.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use casefile_package::SkillName;
@@ -167,7 +168,7 @@ fn write_dir(
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), NewSkillError> {
     let failed = |source| NewSkillError::Write { path: path.to_path_buf(), source };
     path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
-    std::fs::write(path, bytes).map_err(failed)
+    File::create_new(path).and_then(|mut file| file.write_all(bytes)).map_err(failed)
 }
 
 #[cfg(test)]

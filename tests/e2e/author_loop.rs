@@ -1,10 +1,15 @@
 //! What an author does, from an empty folder to a published skill that a playbook runs; and the mistakes on the way.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::harness::{Home, Ran, text};
+
+fn write(path: &Path, text: &str) {
+    fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
+}
 
 /// An author's folder outside the checkout.
 struct Author {
@@ -36,7 +41,7 @@ impl Author {
         let path = self.skill.join(file);
         let old = fs::read_to_string(&path).unwrap();
         let at = old.find(from).unwrap_or_else(|| panic!("no `{from}` in {file}"));
-        fs::write(&path, old.replacen(from, to, 1)).unwrap();
+        write(&path, &old.replacen(from, to, 1));
         1 + old[..at].matches('\n').count()
     }
 
@@ -98,7 +103,7 @@ fn what_ends_a_step_names_its_line(author: &Author) {
     let with = |code: &str| {
         let line = author.edit("src/lib.rs", place, &format!("    {code}\n{place}"));
         let ran = author.run_on_its_incident();
-        fs::write(author.skill.join("src/lib.rs"), &whole).unwrap();
+        write(&author.skill.join("src/lib.rs"), &whole);
         // The words of the skill's panic are shown, so the harness's own check of the words would not do.
         assert_eq!(ran.code, 1, "{}", ran.stderr);
         says(&ran.stderr, &[&format!("src/lib.rs:{line}:"), "next: "]);
@@ -151,8 +156,8 @@ fn a_playbook_runs_it(author: &Author) {
     let path = author.skill.join("skill.toml");
     let kept = fs::read_to_string(&path).unwrap();
     let (head, _) = kept.split_once("[tools]").unwrap();
-    fs::write(&path, format!("{head}[steps]\n\"payments/only-new\" = \"^0.1\"\n")).unwrap();
-    fs::write(author.skill.join("src/lib.rs"), PLAYBOOK).unwrap();
+    write(&path, &format!("{head}[steps]\n\"payments/only-new\" = \"^0.1\"\n"));
+    write(&author.skill.join("src/lib.rs"), PLAYBOOK);
     let ran = author.run_on_its_incident();
     ran.expect_code(0);
     says(ran.json()["heard"].as_str().unwrap(), &["Only 2.9.0 is slow"]);
@@ -163,7 +168,7 @@ fn a_name_that_is_taken_or_none_and_a_folder_that_is_there_are_refused() {
     let home = Home::new();
     home.run(&["skill", "new", "core/onset"]).refused(2, &["core/onset is taken", "choose another"]);
     home.run(&["skill", "new", "onset"]).refused(2, &["`onset`", "team/name"]);
-    fs::write(home.path().join("mine"), "kept").unwrap();
+    write(&home.path().join("mine"), "kept");
     home.run(&["skill", "new", "team/mine"]).refused(2, &["`mine` exists already", "--path"]);
     assert_eq!(fs::read_to_string(home.path().join("mine")).unwrap(), "kept");
     let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
