@@ -1,9 +1,9 @@
 //! `casefile skill`: the author's loop, from nothing to a tested, published skill.
 //!
 //! # Layout
-//! - [`new`], [`build`], [`test`], [`check`], [`publish`]: one command each, in the order of the loop.
-//! - [`working`]: the working copy that all but the first are about.
-//! - [`fixtures`]: the recorded incidents in it, and what the skill says of them.
+//! - `new`, `build`, `test`, `check`, `publish`: one command each, in the order of the loop.
+//! - `working`: the working copy that all but the first are about.
+//! - `fixtures`: the recorded incidents in it, and what the skill says of them.
 
 mod build;
 mod check;
