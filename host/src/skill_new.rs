@@ -25,20 +25,12 @@ const INCIDENT: &str = "incidents/slow-canary";
 pub enum Language {
     /// Rust, with the SDK
     Rust,
-    /// TypeScript, on QuickJS
-    #[value(alias = "typescript")]
-    Ts,
-    /// Python, on CPython
-    #[value(alias = "python")]
-    Py,
 }
 
 impl Language {
     fn folder(self) -> &'static str {
         match self {
             Self::Rust => "rust",
-            Self::Ts => "typescript",
-            Self::Py => "python",
         }
     }
 }
@@ -92,8 +84,8 @@ pub fn create(name: &SkillName, language: Language, to: &Path) -> Result<(), New
     if let Some(incident) = TEMPLATES.get_dir("incident") {
         write_dir(incident, incident.path(), &root.join(INCIDENT), &str::to_owned)?;
     }
-    if language == Language::Rust {
-        vendor(&root)?;
+    match language {
+        Language::Rust => vendor(&root)?,
     }
     // A rename onto an empty folder that somebody made meanwhile would replace it; onto anything else it fails.
     std::fs::rename(&root, to).map_err(|source| match source.kind() {
