@@ -5,39 +5,56 @@
 //! ```
 //! use casefile_sdk::prelude::*;
 //!
-//! /// What the caller may choose.
-//! #[derive(Default, Deserialize, JsonSchema)]
-//! #[serde(deny_unknown_fields, default)]
-//! pub struct Parameters {
+//! parameters! {
 //!     /// Which service to look at; the alert's where it is absent.
 //!     service: Option<String>,
+//!     /// How far back to look, in milliseconds.
+//!     lookback_ms: i64 = HOUR_MS,
 //! }
 //!
-//! /// What the skill hands to its caller.
-//! #[derive(Serialize, JsonSchema)]
-//! pub struct Data {
+//! data! {
 //!     /// How many lines say `ERROR`.
-//!     errors: u64,
+//!     errors: usize,
 //! }
 //!
 //! fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
 //!     let alert = case.alert()?;
 //!     let service = parameters.service.unwrap_or_else(|| alert.service.clone());
-//!     let search = logs::Search::within(case.before(alert.fired_at, HOUR_MS)).service(&service).severities(&["ERROR"]);
-//!     let found = logs::search(&search)?;
-//!     let errors = found.items.len() as u64;
-//!     let mut report = Report::new(format!("{service} wrote {errors} errors"), Data { errors });
-//!     report.finding(Finding::note(found.evidence, format!("{errors} errors in the hour before the alert")));
-//!     Ok(report)
+//!     let window = case.before(alert.fired_at, parameters.lookback_ms);
+//!     let found = logs::search(&logs::Search::within(window).service(&service).severities(&["ERROR"]))?;
+//!     let errors = found.items.len();
+//!     if errors == 0 {
+//!         return abstain(format!("{service} wrote no errors before the alert"));
+//!     }
+//!     let text = format!("{service} wrote {errors} errors before the alert");
+//!     Ok(Report::new(text.clone(), Data { errors }).finding(Finding::note(found.evidence, text)))
 //! }
 //!
 //! casefile_sdk::skill!(investigate);
 //! ```
 //!
+//! What a claim rests on is not optional:
+//!
+//! ```compile_fail,E0061
+//! use casefile_sdk::prelude::*;
+//!
+//! let claim = Finding::note("the service wrote errors");
+//! ```
+//!
+//! and it only comes from an answer of a tool:
+//!
+//! ```compile_fail,E0423
+//! use casefile_sdk::prelude::*;
+//!
+//! let made_up = Evidence { ids: vec![] };
+//! ```
+//!
 //! # Layout
+//! - [`parameters!`] and [`data!`]: what a caller may choose and what it gets, with the schemas of both.
 //! - [`Case`]: what the skill was asked.
 //! - One module for each tool, [`metrics`] to [`notes`]: functions that page through long answers and give each
 //!   answer with its [`Evidence`]. A tool that a skill does not call is not imported by its component.
+//! - [`arms`]: series before and after a time, split by a label, and compared.
 //! - [`Finding`], [`Verdict`], [`Report`]: what it answers. A finding cannot be made without evidence.
 //! - [`testing`]: the same tools from memory, for native tests. It does not exist in a component.
 //! - [`bindings`]: the generated layer below.
@@ -46,8 +63,10 @@
 //! Each import is referenced by one function of its own module alone. Nothing here reads a clock, the environment
 //! or randomness, so the same answers give the same report.
 
+pub mod arms;
 pub mod bindings;
 mod case;
+mod declare;
 mod entry;
 mod errors;
 mod evidence;
@@ -59,6 +78,7 @@ mod verdict;
 #[cfg(not(target_family = "wasm"))]
 pub mod testing;
 
+pub use arms::{Arm, Arms, Comparison};
 pub use bindings::casefile::tools::types;
 pub use bindings::exports::casefile::skill::entry::Guest;
 pub use case::{Case, DAY_MS, HOUR_MS, MINUTE_MS};
@@ -66,11 +86,11 @@ pub use entry::{describe, run};
 pub use errors::{step_error_text, tool_error_text};
 pub use evidence::{Answer, Evidence};
 pub use finding::Finding;
-pub use report::Report;
+pub use report::{Report, abstain};
 pub use tools::{changes, code, docs, experiments, logs, metrics, notes, profiles, steps, traces};
 pub use types::{Failure, ToolError};
 pub use verdict::Verdict;
-pub use {schemars, serde, serde_json};
+pub use {casefile_analysis as analysis, schemars, serde, serde_json};
 
 /// What most skills need, to be imported whole.
 pub mod prelude {
@@ -78,7 +98,10 @@ pub mod prelude {
         Alert, ChangeKind, ChangeRef, Failure, Label, Onset, OnsetKind, PatternRef, Remediation, SeriesRef,
         Subject, ToolError, Window,
     };
-    pub use crate::{Answer, Case, DAY_MS, Evidence, Finding, HOUR_MS, MINUTE_MS, Report, Verdict};
+    pub use crate::{
+        Answer, Case, DAY_MS, Evidence, Finding, HOUR_MS, MINUTE_MS, Report, Verdict, abstain, data,
+        parameters,
+    };
     pub use crate::{changes, code, docs, experiments, logs, metrics, notes, profiles, steps, traces};
     pub use schemars::JsonSchema;
     pub use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! What a skill answers.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::types::{self, Failure, Gap, Proposal, ToolError};
 use crate::{Finding, Verdict, tool_error_text};
@@ -36,18 +37,22 @@ impl<D> Report<D> {
     }
 
     /// Adds a finding; the most important one comes first.
-    pub fn finding(&mut self, finding: Finding) -> &mut Self {
+    #[must_use]
+    pub fn finding(mut self, finding: Finding) -> Self {
         self.findings.push(finding);
         self
     }
 
-    /// Returns the findings so far.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    /// Adds findings, the most important one first.
+    #[must_use]
+    pub fn findings(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        self.findings.extend(findings);
+        self
     }
 
     /// Says what could not be checked, and why. The same gap is kept once.
-    pub fn gap(&mut self, what: impl Into<String>, why: impl Into<String>) -> &mut Self {
+    #[must_use]
+    pub fn gap(mut self, what: impl Into<String>, why: impl Into<String>) -> Self {
         let gap = Gap { what: what.into(), why: why.into() };
         if !self.gaps.contains(&gap) {
             self.gaps.push(gap);
@@ -55,39 +60,59 @@ impl<D> Report<D> {
         self
     }
 
+    /// Says what could not be checked, as pairs of what and why. The same gap is kept once.
+    #[must_use]
+    pub fn gaps<What: Into<String>, Why: Into<String>>(
+        self,
+        gaps: impl IntoIterator<Item = (What, Why)>,
+    ) -> Self {
+        gaps.into_iter().fold(self, |report, (what, why)| report.gap(what, why))
+    }
+
     /// Says what could not be checked because a tool gave no answer.
-    pub fn gap_from(&mut self, what: impl Into<String>, error: &ToolError) -> &mut Self {
+    #[must_use]
+    pub fn gap_from(self, what: impl Into<String>, error: &ToolError) -> Self {
         self.gap(what, tool_error_text(error))
     }
 
     /// Concludes.
-    pub fn verdict(&mut self, verdict: Verdict) -> &mut Self {
+    #[must_use]
+    pub fn verdict(mut self, verdict: Verdict) -> Self {
         self.verdict = Some(verdict);
         self
     }
 
-    /// Concludes that the skill does not know, and says why.
-    pub fn abstain(&mut self, why: impl Into<String>) -> &mut Self {
-        self.verdict(Verdict::inconclusive(0.0, why))
-    }
-
     /// Proposes a change that waits for a person.
-    pub fn proposal(&mut self, proposal: Proposal) -> &mut Self {
+    #[must_use]
+    pub fn proposal(mut self, proposal: Proposal) -> Self {
         self.proposals.push(proposal);
         self
     }
 
     /// Says what a person should look at next; the most useful one comes first.
-    pub fn next(&mut self, action: impl Into<String>) -> &mut Self {
+    #[must_use]
+    pub fn next(mut self, action: impl Into<String>) -> Self {
         self.next.push(action.into());
         self
     }
 
     /// Says whether the fault is still going on at as-of; none where that is not known.
-    pub fn ongoing(&mut self, ongoing: Option<bool>) -> &mut Self {
+    #[must_use]
+    pub fn ongoing(mut self, ongoing: Option<bool>) -> Self {
         self.ongoing = ongoing;
         self
     }
+}
+
+/// Ends an investigation that cannot tell, with the reason: a report with a gap, empty data and no finding.
+///
+/// It gives what an investigation gives, so that `return abstain("…")` is all there is to write.
+///
+/// # Errors
+/// None: the signature is that of the function it ends.
+pub fn abstain<D: Default>(why: impl Into<String>) -> Result<Report<D>, Failure> {
+    let why = why.into();
+    Ok(Report::new(format!("Not known: {why}."), D::default()).gap("the answer of this skill", why))
 }
 
 impl<D: Serialize> Report<D> {
@@ -104,5 +129,16 @@ impl<D: Serialize> Report<D> {
             ongoing: self.ongoing,
             data,
         })
+    }
+}
+
+impl types::Report {
+    /// Reads the data of a report, for example of a child or in a test.
+    ///
+    /// # Errors
+    /// `internal` where the data has another shape.
+    pub fn data<D: DeserializeOwned>(&self) -> Result<D, Failure> {
+        serde_json::from_str(&self.data)
+            .map_err(|error| Failure::internal(format!("the data has an unexpected shape: {error}")))
     }
 }

@@ -27,16 +27,14 @@ struct Data {
 fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
     let answer = metrics::range(&metrics::Select::all(), case.since(0), 3)?;
     let points = answer.items.iter().map(|series| series.points.len()).sum();
-    let mut report = Report::new("counted", Data { points });
-    report.finding(Finding::note(
-        answer.evidence,
-        format!("{points} points, {} lines asked", parameters.lines_max),
-    ));
+    let text = format!("{points} points, {} lines asked", parameters.lines_max);
+    let mut report = Report::new("counted", Data { points }).finding(Finding::note(answer.evidence, text));
     if !answer.complete {
-        report.gap("further series", "only the first three were read");
+        report = report.gap("further series", "only the first three were read");
     }
     if parameters.conclude {
-        report.verdict(Verdict::inconclusive(2.0, "counting finds no cause").candidate("abc", f64::NAN));
+        let verdict = Verdict::inconclusive(2.0, "counting finds no cause").candidate("abc", f64::NAN);
+        report = report.verdict(verdict);
     }
     Ok(report)
 }
@@ -137,12 +135,11 @@ fn the_host_would_refuse_what_was_never_answered() {
 }
 
 fn forged(_: &Case, _: Parameters) -> Result<Report<Data>, Failure> {
-    let mut report = Report::new("forged", Data { points: 0 });
+    let report = Report::new("forged", Data { points: 0 });
     let wire = casefile_sdk::types::Finding {
         claim: casefile_sdk::types::Claim::Note("seen".to_owned()),
         summary: String::new(),
         evidence: vec!["sha256:00".to_owned()],
     };
-    report.finding(Finding::adopt(&wire).ok_or_else(|| Failure::internal("no evidence"))?);
-    Ok(report)
+    Ok(report.finding(Finding::adopt(&wire).ok_or_else(|| Failure::internal("no evidence"))?))
 }

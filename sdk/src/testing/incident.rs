@@ -63,24 +63,26 @@ fn alert(row: &Value) -> Option<Alert> {
     })
 }
 
-/// Columns: timestamp, service, metric, value; labels are left out.
+/// Columns: timestamp, service, metric, value, and labels as `k=v;k=v`.
 fn load_series(tools: &mut Tools, csv: &str) {
-    let mut series: std::collections::BTreeMap<(String, String), Vec<Point>> =
-        std::collections::BTreeMap::new();
+    type Key<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>);
+    let mut series: std::collections::BTreeMap<Key<'_>, Vec<Point>> = std::collections::BTreeMap::new();
     for row in csv.lines().skip(1) {
         let fields: Vec<&str> = row.trim().split(',').collect();
-        let [at, service, metric, value, ..] = fields.as_slice() else {
+        let [at, service, metric, value, labels @ ..] = fields.as_slice() else {
             continue;
         };
         let (Some(at), Ok(value)) = (parse_time(at), value.parse()) else {
             continue;
         };
-        series.entry(((*service).to_owned(), (*metric).to_owned())).or_default().push(Point { at, value });
+        let labels = labels.iter().flat_map(|labels| labels.split(';'));
+        let labels = labels.filter_map(|label| label.trim_matches('"').split_once('=')).collect();
+        series.entry((service, metric, labels)).or_default().push(Point { at, value });
     }
-    for ((service, metric), mut points) in series {
+    for ((service, metric, labels), mut points) in series {
         points.sort_by_key(|point| point.at);
         let pairs: Vec<(i64, f64)> = points.iter().map(|point| (point.at, point.value)).collect();
-        *tools = std::mem::take(tools).series(&service, &metric, &pairs);
+        *tools = std::mem::take(tools).labelled_series(service, metric, &labels, &pairs);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::bindings::casefile::tools::metrics::{ListQuery, RangeQuery, Selector}
 pub use crate::bindings::casefile::tools::metrics::{Point, Series, SeriesInfo};
 use crate::evidence::{Page, read_pages};
 use crate::types::{Label, Window};
-use crate::{Answer, ToolError};
+use crate::{Answer, Case, Failure, ToolError};
 
 /// Series that one call reads at most; more makes the answer incomplete.
 pub const SERIES_MAX: usize = 2_000;
@@ -67,4 +67,19 @@ pub fn range(select: &Select, window: Window, series_max: usize) -> Result<Answe
         let page = host::range(&RangeQuery { select: select.0.clone(), window, limit, cursor })?;
         Ok(Page { evidence: page.evidence, items: page.series, next: page.next })
     })
+}
+
+/// Gives the series that the alert is about, over the time before it fired; all that carry its service and metric.
+///
+/// # Errors
+/// `missing-data` without an alert or where there is no such series, and those of `range` in `metrics.wit`.
+pub fn of_alert(case: &Case, span_ms: i64) -> Result<Answer<Series>, Failure> {
+    let alert = case.alert()?;
+    let select = Select::all().service(&alert.service).metric(&alert.metric);
+    let found = range(&select, case.before(alert.fired_at, span_ms), SERIES_MAX)?;
+    if found.items.is_empty() {
+        let what = format!("no series `{}` of {} in the time before the alert", alert.metric, alert.service);
+        return Err(Failure::missing_data(what));
+    }
+    Ok(found)
 }

@@ -58,48 +58,45 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
     let answer = match changes::list(window, &[], None) {
         Ok(answer) => answer,
         Err(error) => {
-            let mut report =
+            let report =
                 Report::new("What changed before the onset could not be listed.", data(Vec::new(), 0));
-            report.gap_from("changes before the onset", &error);
-            return Ok(report);
+            return Ok(report.gap_from("changes before the onset", &error));
         }
     };
     let found = candidates(&answer.items, onset_ms);
     let deploys = count(&answer.items, ChangeKind::Deploy);
     let summary = summary(&found, window);
-    let mut report = Report::new(summary.clone(), data(found, deploys));
-    report.finding(Finding::note(answer.evidence.clone(), summary));
-    for candidate in
-        report.data.candidates.iter().take(parameters.findings_max).map(sentence).collect::<Vec<_>>()
-    {
-        report.finding(Finding::note(answer.evidence.clone(), candidate));
-    }
-    add_gaps(&mut report, &answer);
-    Ok(report)
+    let note = |text| Finding::note(answer.evidence.clone(), text);
+    let listed: Vec<Finding> =
+        found.iter().take(parameters.findings_max).map(|candidate| note(sentence(candidate))).collect();
+    let gaps = gaps(&found, deploys, &answer);
+    let report = Report::new(summary.clone(), data(found, deploys)).finding(note(summary));
+    Ok(report.findings(listed).gaps(gaps))
 }
 
-fn add_gaps(report: &mut Report<Data>, answer: &Answer<ChangeInfo>) {
-    let commits = count(&answer.items, ChangeKind::Commit);
-    if report.data.deploys == 0 {
-        report.gap("when commits went live", "no deploy is listed in the window");
+/// What could not be known of the changes, and why.
+fn gaps(found: &[Candidate], deploys: usize, answer: &Answer<ChangeInfo>) -> Vec<(String, String)> {
+    let mut gaps = Vec::new();
+    let mut add = |what: &str, why: &str| gaps.push((what.to_owned(), why.to_owned()));
+    if deploys == 0 {
+        add("when commits went live", "no deploy is listed in the window");
     }
-    if commits == 0 {
-        report.gap("commits before the onset", "none is listed in the window");
+    if count(&answer.items, ChangeKind::Commit) == 0 {
+        add("commits before the onset", "none is listed in the window");
     }
-    let of = |live_since| {
-        report.data.candidates.iter().filter(|candidate| candidate.live_since == live_since).count()
-    };
+    let of = |live_since| found.iter().filter(|candidate| candidate.live_since == live_since).count();
     let (unknown, possible) = (of(LiveSince::Unknown), of(LiveSince::PossiblyWithDeploy));
-    if report.data.deploys > 0 && unknown > 0 {
-        report.gap(format!("whether {unknown} commits were live"), "no deploy follows them before the onset");
+    if deploys > 0 && unknown > 0 {
+        add(&format!("whether {unknown} commits were live"), "no deploy follows them before the onset");
     }
     if possible > 0 {
         let why = "no deploy names them; a later one may have brought them along";
-        report.gap(format!("with which deploy {possible} commits went live"), why);
+        add(&format!("with which deploy {possible} commits went live"), why);
     }
     if !answer.complete {
-        report.gap("further changes", format!("only the first {} were read", answer.items.len()));
+        add("further changes", &format!("only the first {} were read", answer.items.len()));
     }
+    gaps
 }
 
 fn count(listed: &[ChangeInfo], kind: ChangeKind) -> usize {

@@ -81,15 +81,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
     }
     all.truncate(parameters.findings_max);
     let summary = summary(alert, onset.as_ref(), leading.as_ref());
-    let mut report = Report::new(summary, Data { onset, leading, all, series_examined, lines_examined });
-    for finding in report.data.all.iter().filter_map(Start::finding).collect::<Vec<_>>() {
-        report.finding(finding);
-    }
-    for (what, why) in gaps.list {
-        report.gap(what, why);
-    }
-    report.ongoing(ongoing);
-    Ok(report)
+    let findings: Vec<Finding> = all.iter().filter_map(Start::finding).collect();
+    let data = Data { onset, leading, all, series_examined, lines_examined };
+    Ok(Report::new(summary, data).findings(findings).gaps(gaps.list).ongoing(ongoing))
 }
 
 /// What could not be looked at.

@@ -61,23 +61,15 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
 
     let candidates = scored(&listed.candidates, &alert.service);
     let data = Data { onset_latest_ms, onset_found: onsets.onset.is_some(), candidates };
-    let mut report = Report::new(summary(onset.as_ref(), changes.as_ref()), data);
+    let verdict = verdict(&data, &onsets, parameters.candidates_max);
+    let mut report = Report::new(summary(onset.as_ref(), changes.as_ref()), data)
+        .verdict(verdict)
+        .ongoing(onset.as_ref().and_then(|child| child.report.ongoing));
     for child in onset.iter().chain(&changes) {
-        child.findings().for_each(|finding| {
-            report.finding(finding);
-        });
-        for gap in &child.report.gaps {
-            report.gap(gap.what.clone(), gap.why.clone());
-        }
+        let known = child.report.gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str()));
+        report = report.findings(child.findings()).gaps(known);
     }
-    for (what, why) in gaps {
-        report.gap(what, why);
-    }
-    add_unchecked(&mut report);
-    let verdict = verdict(&report.data, &onsets, parameters.candidates_max);
-    report.verdict(verdict);
-    report.ongoing(onset.as_ref().and_then(|child| child.report.ongoing));
-    Ok(report)
+    Ok(with_unchecked(report.gaps(gaps)))
 }
 
 /// Runs a child. One that gives no report leaves a gap, and the playbook goes on.
@@ -108,15 +100,16 @@ fn read<T: serde::de::DeserializeOwned + Default>(
 }
 
 /// Says what this playbook leaves open, whatever its children found.
-fn add_unchecked(report: &mut Report<Data>) {
+fn with_unchecked(mut report: Report<Data>) -> Report<Data> {
     let changes = report.data.candidates.len();
     if changes > 0 {
-        report.gap(
+        report = report.gap(
             format!("mechanism of {changes} changes"),
             "their content was not read; only their time is known",
         );
     }
-    report.gap("causes outside of our changes", "traffic, providers, nodes and input were not checked");
+    report =
+        report.gap("causes outside of our changes", "traffic, providers, nodes and input were not checked");
     for candidate in report
         .data
         .candidates
@@ -125,12 +118,13 @@ fn add_unchecked(report: &mut Report<Data>) {
         .map(|scored| format!("{} {}", scored.kind, scored.id))
         .collect::<Vec<_>>()
     {
-        report.next(format!("Read {candidate} and say whether it can produce the symptom."));
+        report = report.next(format!("Read {candidate} and say whether it can produce the symptom."));
     }
-    report.next("Check whether traffic, a provider or a machine changed at the onset.");
+    report = report.next("Check whether traffic, a provider or a machine changed at the onset.");
     if !report.data.onset_found {
-        report.next("Find out when the symptom began; without it the order of events is not known.");
+        report = report.next("Find out when the symptom began; without it the order of events is not known.");
     }
+    report
 }
 
 fn verdict(data: &Data, onsets: &Onsets, candidates_max: usize) -> Verdict {

@@ -46,14 +46,8 @@ fn investigate(_: &Case, parameters: Parameters) -> Result<Report<Data>, Failure
     let children = steps::run_all(&calls?);
     let completed = children.iter().filter(|child| child.is_ok()).count();
     let errors = children.iter().filter_map(|child| child.as_ref().err()).map(casefile_sdk::step_error_text);
-    let mut report =
-        Report::new(format!("{completed} completed"), Data { completed, errors: errors.collect() });
-    for child in children.iter().flatten() {
-        child.findings().for_each(|finding| {
-            report.finding(finding);
-        });
-    }
-    Ok(report)
+    let report = Report::new(format!("{completed} completed"), Data { completed, errors: errors.collect() });
+    Ok(report.findings(children.iter().flatten().flat_map(steps::Child::findings)))
 }
 
 casefile_sdk::skill!(investigate);

@@ -27,9 +27,8 @@ fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Fail
         answer.items.iter().flat_map(|series| &series.points).map(|point| point.value).collect();
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a level to look at")]
     let level = (values.iter().sum::<f64>() / values.len().max(1) as f64) as i64 + parameters.offset;
-    let mut report = Report::new(format!("level {level}"), Data { level });
-    report.finding(Finding::note(answer.evidence, format!("the level is {level}")));
-    Ok(report)
+    let report = Report::new(format!("level {level}"), Data { level });
+    Ok(report.finding(Finding::note(answer.evidence, format!("the level is {level}"))))
 }
 
 casefile_sdk::skill!(investigate);

@@ -1,29 +1,34 @@
+use casefile_sdk::prelude::*;
 use casefile_sdk::testing::Tools;
-use casefile_sdk::types::Report;
 
-use crate::Skill;
+use crate::{Data, Skill};
 
-/// Two hours of points, one a minute, before an alert at minute 120.
-fn run(old: f64, new: f64) -> Report {
-    let minute = 60_000;
-    let old: Vec<(i64, f64)> = (0..120).map(|i| (i * minute, old)).collect();
-    let new: Vec<(i64, f64)> = (100..120).map(|i| (i * minute, new)).collect();
-    Tools::new(120 * minute)
-        .alert_on("api", "p99_ms", 120 * minute)
+/// Two hours of one point a minute before an alert; the new version comes with the last 20 minutes.
+fn run(new: f64, old_before: f64, old_after: f64) -> Data {
+    let level = |minute| if minute < 100 { old_before } else { old_after };
+    let old: Vec<(i64, f64)> = (0..120).map(|minute| (minute * MINUTE_MS, level(minute))).collect();
+    let new: Vec<(i64, f64)> = (100..120).map(|minute| (minute * MINUTE_MS, new)).collect();
+    let report = Tools::new(120 * MINUTE_MS)
+        .alert_on("api", "p99_ms", 120 * MINUTE_MS)
         .labelled_series("api", "p99_ms", &[("version", "1.0")], &old)
         .labelled_series("api", "p99_ms", &[("version", "1.1")], &new)
         .run::<Skill>("{}")
-        .expect("the skill gives a report")
+        .expect("the skill gives a report");
+    report.data().expect("the data is that of the skill")
 }
 
 #[test]
 fn a_slow_new_version_beside_a_quick_old_one_is_told() {
-    let report = run(100.0, 400.0);
-    assert!(report.summary.contains("Only 1.1 is slow"), "{}", report.summary);
-    assert!(!report.findings.is_empty());
+    let data = run(400.0, 100.0, 100.0);
+    assert_eq!((data.only_new_is_slow, data.new_version.as_deref()), (Some(true), Some("1.1")));
 }
 
 #[test]
-fn both_slow_is_not_the_new_version() {
-    assert!(run(400.0, 400.0).data.contains("\"only_new_is_slow\":false"));
+fn all_slow_is_not_the_new_version() {
+    assert_eq!(run(400.0, 100.0, 400.0).only_new_is_slow, Some(false));
+}
+
+#[test]
+fn nothing_slow_is_not_known() {
+    assert_eq!(run(100.0, 100.0, 100.0).only_new_is_slow, None);
 }
