@@ -31,6 +31,13 @@ impl From<ToolError> for Failure {
     }
 }
 
+impl From<StepError> for Failure {
+    /// A child that gives no report is data that is missing.
+    fn from(error: StepError) -> Self {
+        Self::missing_data(step_error_text(&error))
+    }
+}
+
 /// Says in words why a tool gave no answer.
 pub fn tool_error_text(error: &ToolError) -> String {
     let (what, detail) = match error {

@@ -1,54 +1,10 @@
 //! What an author does, from an empty folder to a published skill that a playbook runs; and the mistakes on the way.
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use crate::harness::{Home, Ran, text};
-
-fn write(path: &Path, text: &str) {
-    fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
-}
-
-/// An author's folder outside the checkout.
-struct Author {
-    home: Home,
-    skill: PathBuf,
-}
-
-impl Author {
-    fn new(name: &str) -> Self {
-        let home = Home::new();
-        home.run(&["skill", "new", name]).expect_code(0);
-        let skill = home.path().join(name.split_once('/').unwrap().1);
-        Self { home, skill }
-    }
-
-    /// Runs `casefile` in the skill's folder. Nothing may be fetched: what is needed came with the program.
-    fn run(&self, args: &[&str]) -> Ran {
-        let mut command: Command = self.home.command(args);
-        let output = command.current_dir(&self.skill).env("CARGO_NET_OFFLINE", "true").output().unwrap();
-        Ran {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    /// Replaces text in one of the skill's files, and gives the number of the line where it stood.
-    fn edit(&self, file: &str, from: &str, to: &str) -> usize {
-        let path = self.skill.join(file);
-        let old = fs::read_to_string(&path).unwrap();
-        let at = old.find(from).unwrap_or_else(|| panic!("no `{from}` in {file}"));
-        write(&path, &old.replacen(from, to, 1));
-        1 + old[..at].matches('\n').count()
-    }
-
-    fn run_on_its_incident(&self) -> Ran {
-        self.run(&["run", ".", "--incident", "incidents/slow-canary"])
-    }
-}
+use crate::author::{Author, write};
+use crate::harness::{Home, text};
 
 #[track_caller]
 fn says(text: &str, words: &[&str]) {
@@ -87,6 +43,7 @@ fn from_nothing_to_a_published_skill_that_a_playbook_runs() {
     different_bytes_under_one_version(&author);
     what_ends_a_step_names_its_line(&author);
     a_playbook_runs_it(&author);
+    what_does_worse_on_past_incidents_is_not_published(&author);
 }
 
 fn different_bytes_under_one_version(author: &Author) {
@@ -134,11 +91,9 @@ fn what_ends_a_step_names_its_line(author: &Author) {
 const PLAYBOOK: &str = r#"
 use casefile_sdk::prelude::*;
 
-#[derive(Deserialize, JsonSchema)]
-pub struct Parameters {}
-
-#[derive(Serialize, JsonSchema)]
-pub struct Data {
+parameters! {}
+data! {
+    /// What the other skill said.
     heard: String,
 }
 
@@ -161,6 +116,63 @@ fn a_playbook_runs_it(author: &Author) {
     let ran = author.run_on_its_incident();
     ran.expect_code(0);
     says(ran.json()["heard"].as_str().unwrap(), &["2.9.0: ", "times the usual"]);
+}
+
+/// A verdict that holds on the incident that comes with a new skill.
+const VERDICT: &str = r#"
+use casefile_sdk::prelude::*;
+use casefile_sdk::types::Cause;
+
+parameters! {}
+data! {}
+
+fn investigate(case: &Case, _: Parameters) -> Result<Report<Data>, Failure> {
+    let listed = changes::list(case.before(case.alert()?.fired_at, DAY_MS), &[ChangeKind::Commit], None)?;
+    let Some(last) = listed.items.last() else { return abstain("nothing changed") };
+    let id = last.change.id.clone();
+    let commit = Some(id.clone());
+    let cause = Cause { kind: ChangeKind::Commit, id, commit, owner: None, deployed_at: None };
+    let verdict = Verdict::cause_found(cause, 0.5, "it is the last one");
+    Ok(Report::new("the last one", Data {}).finding(Finding::note(listed.evidence, "it is the last")).verdict(verdict))
+}
+
+casefile_sdk::skill!(investigate);
+"#;
+
+fn what_does_worse_on_past_incidents_is_not_published(author: &Author) {
+    let skill = "[skill]\nname = \"payments/last\"\nversion = \"0.1.0\"\nworld = \"casefile:skill/skill@0.1.0\"\n\
+                 [tools]\nchanges = { version = \"0.1\", reason = \"lists what changed\" }\n";
+    write(&author.skill.join("skill.toml"), skill);
+    write(&author.skill.join("src/lib.rs"), VERDICT);
+    author.run(&["skill", "test", "--update"]);
+    let publish = ["skill", "publish", "--require-backtest", "incidents"];
+    let first = author.run(&publish);
+    first.expect_code(0);
+    says(
+        &first.stdout,
+        &[
+            "as of all: 1 of 1 right (21 to 100 % at 95 %)",
+            "nothing to compare with",
+            "published payments/last",
+        ],
+    );
+
+    author.edit("skill.toml", "0.1.0\"\nworld", "0.1.1\"\nworld");
+    author.edit("src/lib.rs", "last.change.id.clone()", "last.change.id.replace('5', \"6\")");
+    let worse = author.run(&publish);
+    worse.refused(2, &["does worse than payments/last@=0.1.0", "nothing was published"]);
+    says(&worse.stdout, &["newly wrong: 1 (slow-canary (all))"]);
+    let args = ["backtest", "incidents", "--skill", ".", "--against", "payments/last@0.1.0", "--json"];
+    let compared = author.run(&args).json();
+    assert_eq!(compared["against"]["newly_wrong"][0], "slow-canary (all)");
+    assert_eq!(compared["runs"][0]["correct_interval"][0], 0.0);
+
+    write(&author.skill.join("src/lib.rs"), &VERDICT.replace("the last one", "no other"));
+    author.run(&publish).expect_code(0);
+    says(
+        &author.run(&["run", "payments/last@0.1.1", "--incident", "incidents/slow-canary", "--json"]).stdout,
+        &["no other"],
+    );
 }
 
 #[test]

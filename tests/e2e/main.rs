@@ -6,7 +6,9 @@
 
 mod alert_to_report;
 mod as_of;
+mod author;
 mod author_loop;
+mod author_mistakes;
 mod bad_input;
 mod command_provider;
 mod denied;
@@ -20,4 +22,5 @@ mod provider_panic;
 mod replay;
 mod skill_folder;
 mod strangers;
+mod transcript;
 mod wit;

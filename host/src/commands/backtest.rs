@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casefile_model::case::CaseReport;
-use serde::Serialize;
 use serde_json::json;
 
 use super::as_of::AsOf;
@@ -21,8 +20,10 @@ use crate::providers::recorded;
 use crate::skills::Library;
 
 mod score;
+mod scorecard;
 
-use score::Scored;
+pub(super) use scorecard::Against;
+use scorecard::Run;
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -44,26 +45,6 @@ pub struct Args {
     json: bool,
 }
 
-/// One run over all incidents at one as-of.
-#[derive(Clone, Debug, Serialize)]
-struct Run {
-    as_of: String,
-    total: usize,
-    correct: usize,
-    decoys_blamed: usize,
-    innocents_named: usize,
-    abstained: usize,
-    graded_mean: f64,
-    by_fault_kind: BTreeMap<String, Tally>,
-    incidents: Vec<Scored>,
-}
-
-#[derive(Clone, Debug, Default, Serialize)]
-struct Tally {
-    total: usize,
-    correct: usize,
-}
-
 struct Labelled {
     name: String,
     incident: Arc<Incident>,
@@ -75,20 +56,17 @@ struct Labelled {
 /// # Errors
 /// [`CommandError`].
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
-    let moments: Vec<(String, AsOf)> = args
-        .as_of
-        .iter()
-        .map(|text| Ok((text.clone(), text.parse::<AsOf>().input()?)))
-        .collect::<Result<_, CommandError>>()?;
+    let moments = moments(&args.as_of)?;
     let incidents = load(&args.dirs)?;
     let strangers: Vec<&Path> = args.dirs.iter().map(PathBuf::as_path).collect();
     let context = Context::open_beside(globals, &strangers)?;
     let runs = score_all(&context, &incidents, &moments, args.skill.as_deref()).await?;
     let against = match &args.against {
-        Some(against) => Some(score_all(&context, &incidents, &moments, Some(against)).await?),
+        Some(other) => {
+            Some(Against::compare(&score_all(&context, &incidents, &moments, Some(other)).await?, &runs))
+        }
         None => None,
     };
-    let against = against.map(|others| score::compare(&pairs(&others), &pairs(&runs)));
     if args.json {
         let mut value = json!({"runs": runs});
         if let Some(against) = &against {
@@ -96,18 +74,38 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         }
         output::json(&value);
     } else {
-        runs.iter().for_each(print);
+        runs.iter().for_each(Run::print);
         if let Some(against) = &against {
-            output::line(&format!("newly right: {}", against.newly_right.join(", ")));
-            output::line(&format!("newly wrong: {}", against.newly_wrong.join(", ")));
-            output::line(&format!("newly abstained: {}", against.newly_abstained.join(", ")));
+            against.print();
         }
     }
     Ok(0)
 }
 
-fn pairs(runs: &[Run]) -> Vec<(&str, &Scored)> {
-    runs.iter().flat_map(|run| run.incidents.iter().map(|scored| (run.as_of.as_str(), scored))).collect()
+/// Scores a skill with all data and prints the scorecard; with another skill also what differs from it, which is given.
+///
+/// # Errors
+/// [`CommandError`].
+pub(super) async fn compare(
+    context: &Context,
+    dirs: &[PathBuf],
+    skill: &str,
+    other: Option<&str>,
+) -> Result<Option<Against>, CommandError> {
+    let incidents = load(dirs)?;
+    let moments = moments(&["all".to_owned()])?;
+    let runs = score_all(context, &incidents, &moments, Some(skill)).await?;
+    runs.iter().for_each(Run::print);
+    let Some(other) = other else {
+        return Ok(None);
+    };
+    let against = Against::compare(&score_all(context, &incidents, &moments, Some(other)).await?, &runs);
+    against.print();
+    Ok(Some(against))
+}
+
+fn moments(texts: &[String]) -> Result<Vec<(String, AsOf)>, CommandError> {
+    texts.iter().map(|text| Ok((text.clone(), text.parse::<AsOf>().input()?))).collect()
 }
 
 /// The incidents of folders: one that holds `alert.json` is an incident, else its subfolders that do.
@@ -162,7 +160,7 @@ async fn score_all(
             let report = investigate(context, labelled, library, playbook, *moment).await?;
             scored.push(score::score(&labelled.name, &report, &labelled.expected));
         }
-        runs.push(tally(text.clone(), scored));
+        runs.push(Run::tally(text.clone(), scored));
     }
     Ok(runs)
 }
@@ -214,56 +212,4 @@ async fn investigate(
         configuration: context.config.digest,
     };
     unkept(&question, means).await.map(|(report, _)| report)
-}
-
-fn tally(as_of: String, incidents: Vec<Scored>) -> Run {
-    let count = |wanted: fn(&Scored) -> bool| incidents.iter().filter(|scored| wanted(scored)).count();
-    let mut by_fault_kind: BTreeMap<String, Tally> = BTreeMap::new();
-    for scored in &incidents {
-        let tally = by_fault_kind.entry(scored.fault_kind.clone()).or_default();
-        tally.total += 1;
-        tally.correct += usize::from(scored.correct);
-    }
-    #[expect(clippy::cast_precision_loss, reason = "counts of incidents are far below 2^52")]
-    let mean = incidents.iter().map(|scored| scored.graded).sum::<f64>() / incidents.len().max(1) as f64;
-    Run {
-        as_of,
-        total: incidents.len(),
-        correct: count(|scored| scored.correct),
-        decoys_blamed: count(|scored| scored.decoy),
-        innocents_named: count(|scored| scored.innocent),
-        abstained: count(|scored| scored.said.is_none()),
-        graded_mean: (mean * 1000.0).round() / 1000.0,
-        by_fault_kind,
-        incidents,
-    }
-}
-
-fn print(run: &Run) {
-    output::line(&format!(
-        "as of {}: {} of {} right, {} abstained, {} decoys blamed, {} innocents named, graded {:.3}",
-        run.as_of,
-        run.correct,
-        run.total,
-        run.abstained,
-        run.decoys_blamed,
-        run.innocents_named,
-        run.graded_mean
-    ));
-    for scored in &run.incidents {
-        let word = if scored.correct {
-            "right"
-        } else if scored.said.is_none() {
-            "abstained"
-        } else {
-            "wrong"
-        };
-        let said = scored.said.as_deref().unwrap_or("-");
-        output::line(&format!(
-            "  {word:9} {:45} said {:.12}, expected {:.12}",
-            casefile_model::text::line(&scored.name, 45),
-            casefile_model::text::line(said, 12),
-            casefile_model::text::line(&scored.expected, 12)
-        ));
-    }
 }

@@ -178,17 +178,25 @@ fn next(outcome: &Outcome, skill: &str) -> Option<String> {
     Some(match outcome {
         Outcome::Completed | Outcome::Interrupted(_) => return None,
         Outcome::Failed(failure) if failure.kind == FailureKind::InvalidParameters => {
-            format!("casefile skill check {skill} shows the schema of its parameters")
+            format!("casefile skill check {skill} --schemas shows what its parameters are")
         }
         Outcome::Failed(_) => format!("casefile run {skill} --trace … shows what each tool call answered"),
         Outcome::Trapped(_) => {
             "mend that line; a `?` or an abstain(…) in its place says why instead".to_owned()
         }
-        Outcome::LimitExceeded(exceeded) => format!(
-            "ask the tools for less or do less there; or ask for more with `{}` under [limits] in skill.toml",
-            exceeded.limit
-        ),
-        Outcome::Denied(_) => "ask for the tool under [tools] in skill.toml, with a reason".to_owned(),
+        Outcome::LimitExceeded(exceeded) => {
+            let instead = match exceeded.limit.as_str() {
+                "output_bytes" | "hostcall_bytes" => {
+                    "report less, such as counts and the few rows that matter"
+                }
+                _ => "ask the tools for less or do less there",
+            };
+            format!("{instead}; or ask for more with `{}` under [limits] in skill.toml", exceeded.limit)
+        }
+        Outcome::Denied(_) => {
+            "ask for it under [tools] in skill.toml, such as metrics = { version = \"0.1\", reason = \"…\" }"
+                .to_owned()
+        }
     })
 }
 

@@ -28,12 +28,20 @@ pub(super) struct Scored {
     pub(super) innocent: bool,
 }
 
-/// What changed between two runs.
-#[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Against {
-    pub(super) newly_right: Vec<String>,
-    pub(super) newly_wrong: Vec<String>,
-    pub(super) newly_abstained: Vec<String>,
+impl Scored {
+    /// Returns whether a cause is named that is not the right one.
+    pub(super) fn is_wrong(&self) -> bool {
+        !self.correct && self.said.is_some()
+    }
+
+    /// Returns the score as one word.
+    pub(super) fn word(&self) -> &'static str {
+        match (self.correct, &self.said) {
+            (true, _) => "right",
+            (false, None) => "abstained",
+            (false, Some(_)) => "wrong",
+        }
+    }
 }
 
 /// Scores what a report says against what is known.
@@ -82,23 +90,4 @@ fn jaccard(a: &BTreeSet<&String>, b: &BTreeSet<&String>) -> f64 {
         0 => 1.0,
         union => a.intersection(b).count() as f64 / union as f64,
     }
-}
-
-/// What the second run got right, wrong, or left open that the first did not.
-pub(super) fn compare(before: &[(&str, &Scored)], after: &[(&str, &Scored)]) -> Against {
-    let mut against = Against::default();
-    for ((as_of, now), (_, then)) in after.iter().zip(before) {
-        let name = format!("{} ({as_of})", now.name);
-        let wrong = |scored: &Scored| !scored.correct && scored.said.is_some();
-        if now.correct && !then.correct {
-            against.newly_right.push(name.clone());
-        }
-        if wrong(now) && !wrong(then) {
-            against.newly_wrong.push(name.clone());
-        }
-        if now.said.is_none() && then.said.is_some() {
-            against.newly_abstained.push(name);
-        }
-    }
-    against
 }
