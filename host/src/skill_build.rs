@@ -7,6 +7,7 @@
 
 pub mod checkout;
 pub mod rust;
+pub mod step_types;
 
 use std::ffi::OsStr;
 use std::fs::File;

@@ -88,4 +88,12 @@ fn in_what_is_published(author: &Author) {
     author.run(PUBLISH).expect_code(0);
     let words = mistake(author, "src/lib.rs", "only one version", "one version only", PUBLISH);
     insta::assert_snapshot!("other_bytes_under_one_version", words);
+
+    author.edit("skill.toml", "version = \"0.1.0\"", "version = \"0.1.1\"");
+    let path = author.skill.join("incidents/slow-canary/golden.json");
+    let golden = fs::read_to_string(&path).unwrap();
+    write(&path, &golden.replace("new_version", "version"));
+    author.edit("src/lib.rs", "    new_version:", "    version:");
+    let broken = mistake(author, "src/lib.rs", "new_version: Some", "version: Some", PUBLISH);
+    insta::assert_snapshot!("schema_broken_without_a_major_version", broken);
 }

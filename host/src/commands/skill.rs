@@ -1,7 +1,7 @@
 //! `casefile skill`: the author's loop, from nothing to a tested, published skill.
 //!
 //! # Layout
-//! - `new`, `build`, `test`, `check`, `publish`: one command each, in the order of the loop.
+//! - `new`, `build`, `test`, `steps`, `check`, `publish`: one command each, in the order of the loop.
 //! - `working`: the working copy that all but the first are about.
 //! - `fixtures`: the recorded incidents in it, and what the skill says of them.
 
@@ -10,6 +10,7 @@ mod check;
 mod fixtures;
 mod new;
 mod publish;
+mod steps;
 mod test;
 mod working;
 
@@ -31,6 +32,8 @@ enum Command {
     Build(build::Args),
     /// Run the unit tests, then the skill on the incidents beside it
     Test(test::Args),
+    /// Write src/steps.rs: typed calls of the skills under [steps], from their published schemas
+    Steps(steps::Args),
     /// Explain what the skill imports, asks for, costs and promises, and what is wrong with it
     Check(check::Args),
     /// Put the skill into the store of this home, under its name and version, for ever
@@ -46,6 +49,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         Command::New(args) => new::run(globals, args).await,
         Command::Build(args) => build::run(globals, args).await,
         Command::Test(args) => test::run(globals, args).await,
+        Command::Steps(args) => steps::run(globals, args).await,
         Command::Check(args) => check::run(globals, args).await,
         Command::Publish(args) => publish::run(globals, args).await,
     }

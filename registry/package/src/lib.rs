@@ -6,6 +6,7 @@
 //! - [`text`]: which characters strangers' text may hold.
 //! - [`skill_file`], [`skill_md`]: the two texts of a package.
 //! - [`sections`]: where they stand in the component.
+//! - [`schema_change`]: what a new version of the schemas means for callers.
 //! - [`caps`], [`admission`]: what is refused before any byte reaches a compiler.
 //!
 //! # Invariants
@@ -21,6 +22,7 @@ pub mod caps;
 pub mod digest;
 pub mod interface;
 pub mod name;
+pub mod schema_change;
 pub mod sections;
 pub mod skill_file;
 pub mod skill_md;

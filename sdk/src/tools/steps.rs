@@ -41,6 +41,15 @@ impl Call {
     }
 }
 
+/// What a child step found, with its data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed<D> {
+    /// What the child handed over.
+    pub data: D,
+    /// The rest of its report.
+    pub child: Child,
+}
+
 /// What a child step found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Child {
@@ -64,8 +73,15 @@ impl Child {
     /// # Errors
     /// `internal` where the data has another shape.
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        serde_json::from_str(&self.report.data)
-            .map_err(|error| Failure::internal(format!("a child's data has an unexpected shape: {error}")))
+        self.report.data()
+    }
+
+    /// Reads the child's data and keeps the rest.
+    ///
+    /// # Errors
+    /// `internal` where the data has another shape.
+    pub fn typed<T: DeserializeOwned>(self) -> Result<Typed<T>, Failure> {
+        Ok(Typed { data: self.data()?, child: self })
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use casefile_model::outcome::Outcome;
 use casefile_model::{Limits, limits};
+use casefile_package::schema_change::{self, Needs};
 use casefile_package::{Admitted, Caps, admit};
+use casefile_registry::catalog::CatalogEntry;
 
 use super::fixtures::{Said, run_all};
 use super::working::{Folder, Working};
@@ -160,6 +162,25 @@ fn versions(checked: &mut Checked, context: &Context, working: &Working) -> Resu
             entry.digest
         )),
         None => {}
+    }
+    let last = published.iter().filter(|entry| entry.name == *name && entry.version < *version).next_back();
+    if let Some(last) = last {
+        schemas(checked, context, last)?;
+    }
+    Ok(())
+}
+
+/// Compares the schemas with those of the last published version before this one.
+fn schemas(checked: &mut Checked, context: &Context, last: &CatalogEntry) -> Result<(), CommandError> {
+    let bytes = context.store.load(&last.digest).input()?;
+    let old = admit(&bytes, &Caps::default()).input()?.skill_file;
+    let Some((old, new)) = old.zip(checked.admitted.skill_file.as_ref()) else { return Ok(()) };
+    let changes = schema_change::compare(&old.schemas, &new.schemas);
+    for change in changes.iter().filter(|change| change.needs > Needs::Patch) {
+        checked.notes.push(format!("since {}: {} {}", last.version, change.path, change.what));
+    }
+    if let Err(broken) = schema_change::fits(&last.version, &new.version, changes) {
+        checked.errors.push(broken.to_string());
     }
     Ok(())
 }
