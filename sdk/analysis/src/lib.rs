@@ -7,24 +7,37 @@
 //! - [`fit`]: least squares over a growing run.
 //! - [`mod@segments`]: where level, slope or noise change.
 //! - [`mod@departure`]: when a series left its usual level for good.
-//! - [`fault_kind`]: the kinds of fault that telemetry can show.
 //! - [`events`]: when something began to happen more often.
 //! - [`template`]: which log messages say the same.
+//! - [`signature`]: which kind of fault lines and series show; [`fault_kind`] names them.
+//! - [`diff`], [`file_kind`], [`words`]: changes as lines of code.
+//! - [`mechanism`]: what a change does; [`effect`] names it, [`explains`] says which faults that produces.
+//! - [`terms`]: which names a change and the failing system share.
+//! - [`outside`]: causes that no change explains.
 //!
 //! # Invariants
-//! Nothing iterates over an unordered map. Nothing here knows a metric, a service or a threshold by name.
+//! Nothing iterates over an unordered map. Nothing here knows a case, a team's service or a person by name.
 
 #![forbid(unsafe_code)]
 
 pub mod departure;
+pub mod diff;
+pub mod effect;
 pub mod events;
+pub mod explains;
 pub mod fault_kind;
+pub mod file_kind;
 pub mod fit;
+pub mod mechanism;
+pub mod outside;
 pub mod robust;
 pub mod samples;
 pub mod segments;
+pub mod signature;
 mod start;
 pub mod template;
+pub mod terms;
+pub mod words;
 
 pub use departure::{Departure, Direction, Question, Shape, departure};
 pub use fault_kind::FaultKind;

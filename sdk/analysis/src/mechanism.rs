@@ -1,0 +1,130 @@
+//! Could a change *produce* a fault? What each part of its diff does to how the program runs.
+//!
+//! Each detector needs direction and effect: a pool that shrinks and not a pool that is touched. A line that only moved
+//! or was formatted anew is no change at all ([`mod@crate::diff`]).
+//!
+//! # Layout
+//! - [`settings`]: numbers and words that a setting is set to.
+//! - [`presence`]: what is gone or new, by the calls that languages have for it.
+//! - [`loops`]: calls that leave the process, inside a loop.
+//! - [`schema`]: tables, columns and fields.
+//! - [`dependencies`]: versions of libraries.
+
+mod dependencies;
+mod loops;
+mod presence;
+mod schema;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use crate::diff::{FileDiff, Mark};
+use crate::effect::Effect;
+use crate::file_kind::FileKind;
+use crate::words::has_part;
+
+/// Characters of a diff that a mechanism shows.
+const PART_CHARACTERS_MAX: usize = 600;
+
+/// Something that a change does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mechanism {
+    /// What it does.
+    pub effect: Effect,
+    /// How sure that is from the lines alone, from 0 to 1.
+    pub strength: f64,
+    /// Path of the file.
+    pub path: String,
+    /// The lines that show it, with their marks.
+    pub part: String,
+    /// The reason in words, with the names and values of the lines.
+    pub why: String,
+}
+
+/// Finds what a change does, strongest first; at most one of each effect and file.
+pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged()) {
+        settings::find(file, &mut found);
+        presence::find(file, &mut found);
+        loops::find(file, &mut found);
+        dependencies::find(file, &mut found);
+    }
+    schema::find(files, &mut found);
+    found.sort_by(|a, b| {
+        b.strength.total_cmp(&a.strength).then_with(|| (a.effect, &a.path).cmp(&(b.effect, &b.path)))
+    });
+    let mut kept: Vec<Mechanism> = Vec::new();
+    for mechanism in found {
+        if !kept.iter().any(|known| known.effect == mechanism.effect && known.path == mechanism.path) {
+            kept.push(mechanism);
+        }
+    }
+    kept
+}
+
+/// Says why a change cannot alter how anything runs, as a part of a sentence; none where it can.
+pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
+    if files.is_empty() {
+        return None;
+    }
+    let live: Vec<&FileDiff> = files.iter().filter(|file| file.kind.never_runs().is_none()).collect();
+    if live.is_empty() {
+        return files.first().and_then(|file| file.kind.never_runs());
+    }
+    if live.iter().all(|file| file.is_unchanged()) {
+        return Some("it only moves or formats lines, or changes comments");
+    }
+    let changed = || live.iter().flat_map(|file| file.code(Mark::Added).chain(file.code(Mark::Removed)));
+    if changed().all(|code| is_punctuation(code) || has_part(&code.to_lowercase(), &OBSERVING)) {
+        return Some("it only changes what is measured or logged");
+    }
+    None
+}
+
+/// Calls by which a program is observed.
+const OBSERVING: [&str; 14] = [
+    "prometheus.",
+    "newcounter",
+    "newhistogram",
+    "setattribute",
+    "set_attribute",
+    ".inc()",
+    "metrics.",
+    "meter.",
+    "span.",
+    "statsd.",
+    "tracer.",
+    "counteropts",
+    "histogramopts",
+    "name: \"",
+];
+
+fn is_punctuation(code: &str) -> bool {
+    !code.chars().any(char::is_alphanumeric)
+}
+
+/// Makes a mechanism of lines of one file.
+fn mechanism(
+    effect: Effect,
+    strength: f64,
+    file: &FileDiff,
+    lines: &[(Mark, &str)],
+    why: String,
+) -> Mechanism {
+    let shown = lines.iter().map(|(mark, code)| {
+        let sign = match mark {
+            Mark::Added => '+',
+            Mark::Removed => '-',
+            Mark::Kept => ' ',
+        };
+        format!("{sign} {code}")
+    });
+    let part = shown.collect::<Vec<_>>().join("\n").chars().take(PART_CHARACTERS_MAX).collect();
+    Mechanism { effect, strength, path: file.path.clone(), part, why }
+}
+
+/// Returns whether the file holds a program and not its settings.
+fn is_code(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Code(_) | FileKind::Sql)
+}

@@ -1,0 +1,71 @@
+//! Versions of libraries and images that are others, by how far they went.
+
+use super::{Mechanism, mechanism};
+use crate::diff::{FileDiff, Mark};
+use crate::effect::Effect;
+use crate::file_kind::FileKind;
+
+pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let is_image = |code: &str| code.starts_with("FROM ") || code.starts_with("image:");
+    let manifest = file.kind == FileKind::Dependencies;
+    let mut largest: Option<(f64, Mechanism)> = None;
+    for old in file.code(Mark::Removed).filter(|code| manifest || is_image(code)) {
+        let Some((name, was)) = version(old) else { continue };
+        let new = file
+            .code(Mark::Added)
+            .find_map(|code| Some((code, version(code).filter(|(other, _)| *other == name)?.1)));
+        let Some((new, is)) = new else { continue };
+        let step = step(&was, &is);
+        let why = format!("{name} goes from {} to {}", shown(&was), shown(&is));
+        let lines = [(Mark::Removed, old), (Mark::Added, new)];
+        if step > 0.0 && largest.as_ref().is_none_or(|(known, _)| step > *known) {
+            largest = Some((step, mechanism(Effect::DependencyBumped, step, file, &lines, why)));
+        }
+    }
+    found.extend(largest.map(|(_, mechanism)| mechanism));
+}
+
+/// How likely a step between versions changes behaviour, as versions promise it; a patch changes next to nothing.
+fn step(was: &[u64], is: &[u64]) -> f64 {
+    let part = |version: &[u64], at: usize| version.get(at).copied().unwrap_or(0);
+    if part(was, 0) != part(is, 0) {
+        0.8
+    } else if part(was, 1) != part(is, 1) {
+        0.6
+    } else if was != is {
+        0.15
+    } else {
+        0.0
+    }
+}
+
+fn shown(version: &[u64]) -> String {
+    version.iter().map(u64::to_string).collect::<Vec<_>>().join(".")
+}
+
+/// The name and the version that a line of a manifest pins.
+fn version(code: &str) -> Option<(String, Vec<u64>)> {
+    let tokens: Vec<&str> = code
+        .split([' ', '"', '\'', ',', '<', '>', '=', '~', '^', '(', ')', ';'])
+        .filter(|token| !token.is_empty())
+        .collect();
+    let numeric = |token: &str| {
+        let digits = token.trim_start_matches('v').trim_end_matches(':');
+        digits.contains('.') && digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let at =
+        tokens.iter().rposition(|token| numeric(token) || token.rsplit(':').next().is_some_and(numeric))?;
+    let token = tokens[at];
+    let (inline, number) = match token.rsplit_once(':') {
+        Some((name, number)) if numeric(number) => (Some(name), number),
+        _ => (None, token),
+    };
+    let name = inline
+        .or_else(|| {
+            tokens[..at].iter().rev().find(|t| t.contains(|c: char| c.is_alphabetic()) && **t != ":").copied()
+        })
+        .unwrap_or("version");
+    let parts =
+        number.trim_start_matches('v').split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect();
+    Some((name.trim_end_matches(':').to_owned(), parts))
+}

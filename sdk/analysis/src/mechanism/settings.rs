@@ -1,0 +1,189 @@
+//! Settings that are set to something else: numbers with their direction, words with their meaning.
+
+use super::{Mechanism, mechanism};
+use crate::diff::{FileDiff, Mark};
+use crate::effect::Effect;
+use crate::words::{Setting, number, setting, words};
+
+/// What a setting is about, by the words of its name. The first row that fits counts.
+struct Family {
+    /// One of these.
+    any: &'static [&'static str],
+    /// And one of these, where there are any.
+    with: &'static [&'static str],
+    lower: Option<Effect>,
+    higher: Option<Effect>,
+}
+
+const FAMILIES: [Family; 16] = [
+    family(
+        &["ttl", "expiry", "expiration", "expire", "expires", "maxage", "staleness", "lifetime"],
+        &[],
+        Some(Effect::TtlLowered),
+        Some(Effect::TtlRaised),
+    ),
+    family(&["backoff", "jitter"], &[], Some(Effect::BackoffRemoved), None),
+    family(
+        &["retry", "retries", "attempt", "attempts", "redeliveries", "redelivery"],
+        &[],
+        None,
+        Some(Effect::RetryRaised),
+    ),
+    family(
+        &["timeout", "timeouts", "deadline"],
+        &[],
+        Some(Effect::TimeoutLowered),
+        Some(Effect::TimeoutRaised),
+    ),
+    family(&["idle"], &[], None, None),
+    family(
+        &["pool", "conns", "connections", "conn", "threads", "thread", "permits"],
+        &[],
+        Some(Effect::PoolShrunk),
+        Some(Effect::ConcurrencyRaised),
+    ),
+    family(&["replicas", "replica", "instances"], &[], Some(Effect::ReplicasLowered), None),
+    family(
+        &["worker", "workers", "concurrency", "parallelism", "parallel", "consumers"],
+        &[],
+        Some(Effect::PoolShrunk),
+        Some(Effect::ConcurrencyRaised),
+    ),
+    family(&["memory", "heap", "xmx", "mem"], &[], Some(Effect::MemoryLowered), None),
+    family(&["cpu", "cpus"], &[], Some(Effect::CpuLowered), None),
+    family(&["sample", "sampling"], &["rate", "ratio", "sampling"], None, Some(Effect::LoggingRaised)),
+    family(&["batch", "chunk", "page", "prefetch"], &[], None, Some(Effect::BatchGrown)),
+    family(&["rate", "rps", "qps", "quota", "burst", "throttle"], &[], Some(Effect::RateLowered), None),
+    family(
+        &["interval", "period", "poll", "polling", "every", "schedule"],
+        &[],
+        Some(Effect::IntervalLowered),
+        None,
+    ),
+    family(&["cache"], &["size", "entries", "max", "capacity"], Some(Effect::CacheBypassed), None),
+    family(
+        &["buffer", "queue"],
+        &["size", "capacity", "max", "depth", "limit"],
+        Some(Effect::PoolShrunk),
+        None,
+    ),
+];
+
+const fn family(
+    any: &'static [&'static str],
+    with: &'static [&'static str],
+    lower: Option<Effect>,
+    higher: Option<Effect>,
+) -> Family {
+    Family { any, with, lower, higher }
+}
+
+/// Values of a log level, from quiet to loud.
+const LEVELS: [&str; 8] = ["off", "fatal", "error", "warn", "warning", "info", "debug", "trace"];
+
+pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let added: Vec<(&str, Setting)> =
+        file.code(Mark::Added).filter_map(|code| Some((code, setting(code)?))).collect();
+    for old_code in file.code(Mark::Removed) {
+        let Some(old) = setting(old_code) else { continue };
+        let same =
+            |(_, new): &&(&str, Setting)| new.name.eq_ignore_ascii_case(&old.name) && new.value != old.value;
+        let Some((new_code, new)) = added.iter().find(same) else { continue };
+        let lines = [(Mark::Removed, old_code), (Mark::Added, *new_code)];
+        found.extend(of_number(file, &old, new, &lines, old_code));
+        found.extend(of_word(file, &old, new, &lines));
+    }
+}
+
+/// Ratios below this say little: a tenth more or less of anything is seldom the end.
+const RATIO_MIN: f64 = 1.3;
+
+fn of_number(
+    file: &FileDiff,
+    old: &Setting,
+    new: &Setting,
+    lines: &[(Mark, &str)],
+    code: &str,
+) -> Option<Mechanism> {
+    let (was, is) = (number(&old.value)?, number(&new.value)?);
+    // The names around a value say what it is about: `resources.limits.memory`, `PoolConfig{Max: 5}`.
+    let about =
+        [words(&old.name), words(code.split([':', '=']).next().unwrap_or_default()), words(&file.path)];
+    let family = about
+        .iter()
+        .take(2)
+        .find_map(|about| family_of(about))
+        .or_else(|| family_of(&about[2]).filter(|_| is_general(&old.name)))?;
+    let effect = if is < was { family.lower } else { family.higher }?;
+    let ratio = if is < was { was / is.max(was * 1e-6) } else { is / was.max(is * 1e-6) };
+    if ratio < RATIO_MIN {
+        return None;
+    }
+    // Twice is a change to look at, ten times is one that shows.
+    let strength = 0.55 + 0.4 * (libm::log10(ratio)).clamp(0.0, 1.0);
+    let why = format!("`{}` goes from {} to {}", old.name, old.value, new.value);
+    Some(mechanism(effect, strength, file, lines, why))
+}
+
+fn family_of(about: &[String]) -> Option<&'static Family> {
+    let has = |wanted: &[&str]| about.iter().any(|word| wanted.contains(&word.as_str()));
+    FAMILIES.iter().find(|family| has(family.any) && (family.with.is_empty() || has(family.with)))
+}
+
+/// Names that only say "how much" leave what to the file's name.
+fn is_general(name: &str) -> bool {
+    words(name).iter().all(|word| {
+        ["max", "min", "size", "limit", "count", "default", "value", "seconds", "ms"].contains(&word.as_str())
+    })
+}
+
+fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]) -> Option<Mechanism> {
+    let name = words(&old.name);
+    let has = |wanted: &[&str]| name.iter().any(|word| wanted.contains(&word.as_str()));
+    let why = format!("`{}` goes from {} to {}", old.name, old.value, new.value);
+    let level = |value: &str| LEVELS.iter().position(|level| words(value).iter().any(|word| word == level));
+    if let (Some(was), Some(is)) = (level(&old.value), level(&new.value)) {
+        return (is > was).then(|| mechanism(Effect::LoggingRaised, 0.9, file, lines, why));
+    }
+    let is_address = |value: &str| {
+        value.contains("://")
+            || value.contains(".svc")
+            || value.contains(".internal")
+            || value.contains(".local")
+            || value.contains(".com")
+    };
+    if is_address(&old.value)
+        || is_address(&new.value)
+        || has(&[
+            "host", "hostname", "port", "url", "endpoint", "address", "addr", "broker", "brokers", "dsn",
+        ])
+    {
+        return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
+    }
+    if has(&["topic", "queue", "exchange", "stream", "subject"]) {
+        return Some(mechanism(Effect::EndpointChanged, 0.7, file, lines, why));
+    }
+    if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) {
+        return Some(mechanism(Effect::TlsChanged, 0.8, file, lines, why));
+    }
+    if has(&[
+        "audience",
+        "issuer",
+        "scope",
+        "scopes",
+        "role",
+        "roles",
+        "policy",
+        "secret",
+        "token",
+        "key",
+        "principal",
+        "account",
+        "permission",
+        "permissions",
+    ]) && !has(&["cache", "partition", "primary", "sort"])
+    {
+        return Some(mechanism(Effect::AccessChanged, 0.75, file, lines, why));
+    }
+    None
+}

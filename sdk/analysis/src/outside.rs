@@ -1,0 +1,489 @@
+//! Causes that no change of ours explains: what speaks for each, and what against.
+
+use crate::departure::Direction;
+use crate::fault_kind::FaultKind;
+use crate::signature::{Measures, kinds_of_text, measures};
+use crate::words::words;
+
+/// A kind of cause outside of what a team changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutsideKind {
+    /// Names do not resolve.
+    Dns,
+    /// The machine is short of something that another tenant takes, or breaks.
+    Node,
+    /// More is asked than before.
+    Traffic,
+    /// A third party fails.
+    Provider,
+    /// A region or zone fails.
+    Region,
+    /// A certificate ran out.
+    Certificate,
+    /// Somebody sends what cannot be processed.
+    BadInput,
+    /// Somebody else's limit is reached.
+    Quota,
+}
+
+impl OutsideKind {
+    /// Returns the name that reports carry.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Node => "node",
+            Self::Traffic => "traffic",
+            Self::Provider => "provider",
+            Self::Region => "region",
+            Self::Certificate => "certificate",
+            Self::BadInput => "bad-input",
+            Self::Quota => "quota",
+        }
+    }
+}
+
+/// What is known of the failing system; each list in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// Service, text and count of what began to be logged.
+    pub lines: Vec<(String, String)>,
+    /// Service, metric, direction and factor of each series that left its usual level at or near the onset.
+    pub series: Vec<(String, String, Direction, f64)>,
+    /// What providers and platforms announced near the onset.
+    pub announced: Vec<String>,
+    /// The service that failed first.
+    pub first_failing: String,
+}
+
+/// A cause outside, with what speaks for it and against it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outside {
+    /// Which.
+    pub kind: OutsideKind,
+    /// How well it is supported, from 0 to 1.
+    pub strength: f64,
+    /// What speaks for it.
+    pub supports: Vec<String>,
+    /// What speaks against it.
+    pub contradicts: Vec<String>,
+}
+
+/// Weighs the causes outside, best first; those for which nothing speaks are left out.
+pub fn outside(scene: &Scene) -> Vec<Outside> {
+    let mut found: Vec<Outside> = [
+        dns(scene),
+        node(scene),
+        traffic(scene),
+        provider(scene),
+        region(scene),
+        certificate(scene),
+        bad_input(scene),
+        quota(scene),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    found.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.kind.cmp(&b.kind)));
+    found
+}
+
+/// Services that only run others, or carry names and packets.
+pub fn is_platform(service: &str) -> bool {
+    const PLATFORM: [&str; 18] = [
+        "coredns",
+        "kubelet",
+        "kube",
+        "node",
+        "kernel",
+        "scheduler",
+        "k8s",
+        "kubernetes",
+        "resolver",
+        "dns",
+        "etcd",
+        "istio",
+        "systemd",
+        "dockerd",
+        "containerd",
+        "hypervisor",
+        "autoscaler",
+        "prober",
+    ];
+    words(service).iter().any(|word| PLATFORM.contains(&word.as_str()))
+}
+
+/// The services whose lines name a kind of fault, sorted, each once.
+fn services_with(scene: &Scene, kind: FaultKind, strength_min: f64) -> Vec<&str> {
+    let named = scene.lines.iter().filter(|(_, text)| {
+        kinds_of_text(text).iter().any(|found| found.0 == kind && found.1 >= strength_min)
+    });
+    let mut services: Vec<&str> = named.map(|(service, _)| service.as_str()).collect();
+    services.sort_unstable();
+    services.dedup();
+    services
+}
+
+fn announced(scene: &Scene, parts: &[&str]) -> Option<String> {
+    scene.announced.iter().find(|text| parts.iter().any(|part| text.to_lowercase().contains(part))).cloned()
+}
+
+/// Puts independent hints together: each leaves a part of the doubt.
+fn together(parts: &[(bool, f64, String)]) -> (f64, Vec<String>) {
+    let held = || parts.iter().filter(|part| part.0);
+    let doubt = held().fold(1.0, |doubt, part| doubt * (1.0 - part.1));
+    (1.0 - doubt, held().map(|part| part.2.clone()).collect())
+}
+
+fn made(
+    kind: OutsideKind,
+    parts: &[(bool, f64, String)],
+    against: &[(bool, f64, String)],
+) -> Option<Outside> {
+    let (support, supports) = together(parts);
+    let (doubt, contradicts) = together(against);
+    let strength = support * (1.0 - doubt);
+    if supports.is_empty() { None } else { Some(Outside { kind, strength, supports, contradicts }) }
+}
+
+fn dns(scene: &Scene) -> Option<Outside> {
+    let services = services_with(scene, FaultKind::NameResolution, 0.8);
+    let callers: Vec<&&str> = services.iter().filter(|service| !is_platform(service)).collect();
+    let resolver = scene.series.iter().any(|(service, metric, direction, _)| {
+        *direction == Direction::Up
+            && words(&format!("{service} {metric}"))
+                .iter()
+                .any(|word| ["coredns", "dns", "resolver", "servfail"].contains(&word.as_str()))
+    });
+    let told = announced(scene, &["dns", "resolver", "name resolution"]);
+    made(
+        OutsideKind::Dns,
+        &[
+            (callers.len() == 1, 0.4, "a service cannot resolve names".to_owned()),
+            (callers.len() > 1, 0.75, format!("{} services cannot resolve names at once", callers.len())),
+            (resolver, 0.6, "the resolver's own series left their usual level".to_owned()),
+            (told.is_some(), 0.5, told.unwrap_or_default()),
+        ],
+        &[],
+    )
+}
+
+fn node(scene: &Scene) -> Option<Outside> {
+    let machine = scene.series.iter().any(|(_, metric, direction, _)| {
+        *direction == Direction::Up && measures(metric) == Measures::Machine
+    });
+    let says = |parts: &[&str]| {
+        scene.lines.iter().find(|(_, text)| parts.iter().any(|part| text.to_lowercase().contains(part)))
+    };
+    let pressure = says(&[
+        "memorypressure",
+        "nodeunderpressure",
+        "under pressure",
+        "node not ready",
+        "nodenotready",
+        "noisy neighbo",
+        "co-tenant",
+        "cpu contended",
+        "cpu steal",
+        "steal time",
+        "hardware error",
+        "i/o error on",
+        "mce:",
+        "under increasing cpu",
+        "evicting pod",
+        "spot interruption",
+        "instance retire",
+        "preempted",
+        "kernel: ",
+        "load from pod",
+    ]);
+    let surge = scene.series.iter().any(|(service, metric, direction, factor)| {
+        *service == scene.first_failing
+            && *direction == Direction::Up
+            && *factor > 1.5
+            && measures(metric) == Measures::Requests
+    });
+    let throttled = scene.series.iter().any(|(_, metric, direction, _)| {
+        *direction == Direction::Up && words(metric).iter().any(|word| word == "throttled" || word == "steal")
+    });
+    let alone = pressure.is_none() && !machine;
+    made(
+        OutsideKind::Node,
+        &[
+            (
+                pressure.is_some(),
+                0.6,
+                format!("the platform says: {}", pressure.map(|line| line.1.clone()).unwrap_or_default()),
+            ),
+            (machine, 0.5, "a machine's own series left their usual level".to_owned()),
+            (throttled && !alone, 0.3, "the service is throttled".to_owned()),
+        ],
+        &[(surge, 0.4, "the service was asked for more at the same time".to_owned())],
+    )
+}
+
+fn traffic(scene: &Scene) -> Option<Outside> {
+    let surge = scene
+        .series
+        .iter()
+        .filter(|(_, metric, direction, factor)| {
+            *direction == Direction::Up && *factor >= 1.5 && measures(metric) == Measures::Requests
+        })
+        .max_by(|a, b| a.3.total_cmp(&b.3));
+    let factor = surge.map_or(1.0, |surge| surge.3);
+    let told =
+        announced(scene, &["campaign", "launch", "sale", "traffic", "bot", "crawler", "ddos", "flash"]);
+    let lines = scene.lines.iter().any(|(_, text)| {
+        [
+            "traffic",
+            "load shed",
+            "scraper",
+            "crawler",
+            "bot ",
+            "requests from",
+            "campaign",
+            "flash sale",
+            "surge",
+        ]
+        .iter()
+        .any(|part| text.to_lowercase().contains(part))
+    });
+    let internal = scene.lines.iter().any(|(_, text)| {
+        kinds_of_text(text).first().is_some_and(|found| {
+            matches!(
+                found.0,
+                FaultKind::DataRace
+                    | FaultKind::SchemaMismatch
+                    | FaultKind::NilDereference
+                    | FaultKind::VersionConflict
+                    | FaultKind::BadConfiguration
+            )
+        })
+    });
+    made(
+        OutsideKind::Traffic,
+        &[
+            (
+                surge.is_some(),
+                0.45 + 0.3 * (factor / 5.0).min(1.0),
+                format!("{factor:.1} times as many requests as before"),
+            ),
+            (told.is_some(), 0.5, told.unwrap_or_default()),
+            (lines && surge.is_some(), 0.4, "the logs speak of more load".to_owned()),
+        ],
+        &[(internal, 0.6, "the error is one of the program and not of its load".to_owned())],
+    )
+}
+
+/// Hosts that belong to nobody's own cluster.
+fn is_foreign(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let host = lower.split([' ', '/', ':', '"', '\'', '(', ')', ',', '=']).any(|part| {
+        let known = [".com", ".net", ".io", ".org"].iter().any(|end| part.ends_with(end));
+        known
+            && !part.contains(".svc")
+            && !part.contains("internal")
+            && !part.contains(".local")
+            && part.matches('.').count() >= 1
+    });
+    host || [
+        "stripe",
+        "twilio",
+        "sendgrid",
+        "paypal",
+        "braintree",
+        "adyen",
+        "auth0",
+        "okta",
+        "salesforce",
+        "third-party",
+        "third party",
+        "vendor",
+        "provider",
+        "external api",
+        "s3 ",
+        "dynamodb",
+        "sqs ",
+        "cloudfront",
+        "openai",
+    ]
+    .iter()
+    .any(|name| lower.contains(name))
+}
+
+fn provider(scene: &Scene) -> Option<Outside> {
+    let failing = [
+        "502",
+        "503",
+        "504",
+        "500",
+        "unavailable",
+        "timeout",
+        "timed out",
+        "deadline",
+        "reset",
+        "refused",
+        "internal error",
+        "degraded",
+        "slow",
+    ];
+    let lines: Vec<&(String, String)> = scene
+        .lines
+        .iter()
+        .filter(|(_, text)| is_foreign(text) && failing.iter().any(|part| text.to_lowercase().contains(part)))
+        .collect();
+    let told = announced(
+        scene,
+        &["degraded", "outage", "incident", "elevated", "investigating", "partial", "disruption", "major"],
+    );
+    let dns = !services_with(scene, FaultKind::NameResolution, 0.8).is_empty();
+    made(
+        OutsideKind::Provider,
+        &[
+            (
+                !lines.is_empty(),
+                0.5,
+                format!(
+                    "a third party fails: {}",
+                    lines.first().map(|line| line.1.clone()).unwrap_or_default()
+                ),
+            ),
+            (told.is_some(), 0.55, told.unwrap_or_default()),
+        ],
+        &[(dns, 0.5, "names do not resolve, whoever they belong to".to_owned())],
+    )
+}
+
+fn region(scene: &Scene) -> Option<Outside> {
+    let parts = [
+        "availability zone",
+        " az ",
+        "zone outage",
+        "region outage",
+        "zonal",
+        "us-east-1",
+        "eu-west-1",
+        "us-west-2",
+        "cross-zone",
+        "regional",
+        "az-",
+        "zone unreachable",
+    ];
+    let line =
+        scene.lines.iter().find(|(_, text)| parts.iter().any(|part| text.to_lowercase().contains(part)));
+    let told = announced(scene, &["availability zone", "region", "zone"]);
+    made(
+        OutsideKind::Region,
+        &[
+            (
+                line.is_some(),
+                0.4,
+                format!("the logs name a zone: {}", line.map(|line| line.1.clone()).unwrap_or_default()),
+            ),
+            (told.is_some(), 0.6, told.unwrap_or_default()),
+        ],
+        &[],
+    )
+}
+
+fn certificate(scene: &Scene) -> Option<Outside> {
+    let line = scene.lines.iter().find(|(_, text)| {
+        let lower = text.to_lowercase();
+        lower.contains("expired") && (lower.contains("cert") || lower.contains("x509"))
+            || lower.contains("cert_has_expired")
+    });
+    made(
+        OutsideKind::Certificate,
+        &[(
+            line.is_some(),
+            0.85,
+            format!("a certificate ran out: {}", line.map(|line| line.1.clone()).unwrap_or_default()),
+        )],
+        &[],
+    )
+}
+
+fn bad_input(scene: &Scene) -> Option<Outside> {
+    let services = services_with(scene, FaultKind::BadData, 0.8);
+    let source = scene.lines.iter().any(|(_, text)| {
+        [
+            "partner",
+            "vendor",
+            "feed",
+            "upload",
+            "import",
+            "tenant",
+            "producer",
+            "batch file",
+            "customer",
+            "webhook",
+            "supplier",
+        ]
+        .iter()
+        .any(|part| text.to_lowercase().contains(part))
+    });
+    made(
+        OutsideKind::BadInput,
+        &[
+            (!services.is_empty(), 0.5, "input cannot be processed".to_owned()),
+            (!services.is_empty() && source, 0.5, "the lines name where it comes from".to_owned()),
+        ],
+        &[],
+    )
+}
+
+fn quota(scene: &Scene) -> Option<Outside> {
+    let lines: Vec<&(String, String)> = scene
+        .lines
+        .iter()
+        .filter(|(_, text)| kinds_of_text(text).iter().any(|found| found.0 == FaultKind::QuotaExceeded))
+        .collect();
+    let foreign = lines.iter().any(|(_, text)| is_foreign(text));
+    made(
+        OutsideKind::Quota,
+        &[
+            (
+                !lines.is_empty(),
+                0.45,
+                format!(
+                    "a limit is reached: {}",
+                    lines.first().map(|line| line.1.clone()).unwrap_or_default()
+                ),
+            ),
+            (foreign, 0.5, "it is the limit of a third party".to_owned()),
+        ],
+        &[],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(service: &str, text: &str) -> (String, String) {
+        (service.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn many_services_that_resolve_no_name_are_dns() {
+        let lines = vec![line("a", "lookup x.svc: no such host"), line("b", "getaddrinfo ENOTFOUND y.svc")];
+        let found = outside(&Scene { lines, ..Scene::default() });
+        assert_eq!(found[0].kind, OutsideKind::Dns);
+        assert!(found[0].strength > 0.7);
+    }
+
+    #[test]
+    fn more_requests_are_traffic_unless_the_program_is_wrong() {
+        let series = vec![("a".to_owned(), "http_requests_per_second".to_owned(), Direction::Up, 4.0)];
+        let calm = Scene { series, ..Scene::default() };
+        assert!(outside(&calm)[0].strength > 0.6);
+        let wrong = Scene { lines: vec![line("a", "fatal error: concurrent map writes")], ..calm };
+        assert!(outside(&wrong)[0].strength < 0.4);
+    }
+
+    #[test]
+    fn ordinary_errors_support_nothing() {
+        let lines =
+            vec![line("a", "request failed with status 500"), line("b", "upstream a timeout after 50ms")];
+        assert!(outside(&Scene { lines, ..Scene::default() }).is_empty());
+    }
+}

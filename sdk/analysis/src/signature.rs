@@ -1,0 +1,117 @@
+//! Which kind of fault telemetry shows: what runtimes, drivers and platforms say, and what a metric's name and
+//! direction say.
+//!
+//! Some lines only say that another service failed ([`blames`]): they are symptoms of a victim and no fault of their own.
+
+mod metrics;
+mod phrases;
+#[cfg(test)]
+mod tests;
+
+use crate::departure::Direction;
+use crate::fault_kind::FaultKind;
+use crate::words::words;
+
+use metrics::ROWS;
+use phrases::{PHRASES, VICTIM};
+
+/// Says what kinds of fault a line of text names, with how specific the words are, from 0 to 1; strongest first, each
+/// kind once.
+pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
+    let lower = text.to_lowercase();
+    let mut found: Vec<(FaultKind, f64)> = Vec::new();
+    for (kind, strength, parts) in PHRASES {
+        let named = parts.iter().any(|part| {
+            part.split('*')
+                .try_fold(lower.as_str(), |rest, part| rest.find(part).map(|at| &rest[at + part.len()..]))
+                .is_some()
+        });
+        if named && !found.iter().any(|(known, _)| known == kind) {
+            found.push((*kind, *strength));
+        }
+    }
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found
+}
+
+/// Returns which of the services a line of another service blames: it names it, and says that it did not answer.
+pub fn blames<'a>(text: &str, own: &str, services: &'a [String]) -> Option<&'a str> {
+    let lower = text.to_lowercase();
+    if !VICTIM.iter().any(|part| lower.contains(part)) {
+        return None;
+    }
+    let named = |service: &&String| {
+        service.as_str() != own && service.len() > 2 && names(&lower, &service.to_lowercase())
+    };
+    services.iter().filter(named).max_by_key(|service| service.len()).map(String::as_str)
+}
+
+/// Returns whether a text names a service as a word of its own.
+fn names(text: &str, service: &str) -> bool {
+    text.match_indices(service).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + service.len()..].chars().next();
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !is_word(before) && !is_word(after)
+    })
+}
+
+/// Whose load or health a metric measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measures {
+    /// Requests that somebody sends to the service.
+    Requests,
+    /// A machine, and not a service on it.
+    Machine,
+    /// What users or callers feel: errors and latency.
+    Symptom,
+    /// Anything else.
+    Other,
+}
+
+/// Tells whose load or health a metric measures, by the words of its name.
+pub fn measures(metric: &str) -> Measures {
+    let words = words(metric);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    let database =
+        has(&["db", "query", "queries", "sql", "redis", "cache", "kafka", "disk", "dns", "outbound"]);
+    if has(&["node", "host", "machine", "hypervisor", "ec2"]) {
+        Measures::Machine
+    } else if has(&["error", "errors", "5", "latency", "duration", "p", "failures", "failed", "exceptions"]) {
+        Measures::Symptom
+    } else if has(&[
+        "requests",
+        "request",
+        "rps",
+        "qps",
+        "throughput",
+        "traffic",
+        "hits",
+        "sessions",
+        "calls",
+    ]) && !database
+    {
+        Measures::Requests
+    } else {
+        Measures::Other
+    }
+}
+
+/// Says what kinds of fault a metric shows that went this way, with how specific that is; strongest first.
+pub fn kinds_of_metric(metric: &str, direction: Direction) -> Vec<(FaultKind, f64)> {
+    let words = words(metric);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    let mut found: Vec<(FaultKind, f64)> = Vec::new();
+    let fitting = ROWS.iter().filter(|row| {
+        row.direction == direction && row.groups.iter().all(|group| has(group)) && !has(row.none)
+    });
+    let surge = direction == Direction::Up && measures(metric) == Measures::Requests;
+    let surge = surge.then_some((FaultKind::TrafficSurge, 0.7));
+    for (kind, strength) in fitting.map(|row| (row.kind, row.strength)).chain(surge) {
+        if !found.iter().any(|(known, _)| *known == kind) {
+            found.push((kind, strength));
+        }
+    }
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found
+}
