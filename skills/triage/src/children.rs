@@ -1,62 +1,103 @@
-//! What the playbook reads of its children's data. Fields that it does not use are left out.
+//! What the playbook reads of its children's data, and what it hands on. Fields that it does not use are left out.
 
 use casefile_sdk::prelude::*;
+use casefile_sdk::serde_json::Value;
 
 /// What `core/onset` hands over.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Onsets {
     /// The onset of the alert's symptom.
     pub onset: Option<Started>,
-    /// All onsets, best first.
-    #[serde(default)]
-    pub all: Vec<Started>,
 }
 
 /// Something that started.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Started {
-    /// `primary`, `leads`, `coincides` or `follows`.
-    pub relation: String,
-    /// The service.
-    pub service: String,
     /// The latest credible time, in milliseconds since the Unix epoch.
     pub latest_ms: i64,
-    /// Whether it still goes on.
-    pub lasting: bool,
-    /// Present for a series.
-    pub metric: Option<String>,
 }
 
-/// What `core/changes-before` hands over.
+/// What `core/fault-signature` hands over.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Changes {
-    /// Latest before the onset first.
-    pub candidates: Vec<Change>,
+#[serde(default)]
+pub struct Signature {
+    /// The kinds of fault, clearest first.
+    pub kinds: Vec<Sign>,
+    /// The service that failed first.
+    pub first_failing: String,
+    /// The services that suffer.
+    pub victims: Vec<String>,
 }
 
-/// A change before the onset.
+/// A kind of fault.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Change {
+pub struct Sign {
+    /// Its name.
+    pub kind: String,
+}
+
+/// What `core/mechanism` hands over.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Mechanisms {
+    /// The changes, best first.
+    pub weighed: Vec<Weighed>,
+}
+
+/// A change and how well it explains the fault.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(default)]
+pub struct Weighed {
     /// Kind of the change.
     pub kind: String,
     /// Its identifier.
     pub id: String,
-    /// The commit, where the change is one or brought one.
+    /// The commit.
     pub commit: Option<String>,
-    /// The service that was changed, where that is known.
-    #[serde(default)]
-    pub service: Option<String>,
-    /// `deploy`, `own-time`, `possibly-with-deploy` or `unknown`.
-    pub live_since: String,
-    /// Milliseconds from going live to the onset.
-    pub before_onset_ms: i64,
+    /// Author or actor.
+    pub author: Option<String>,
+    /// When it went live, in milliseconds since the Unix epoch.
+    pub live_at_ms: Option<i64>,
+    /// How well it explains the fault, from 0 to 1.
+    pub score: f64,
+    /// What it does.
+    pub effect: Option<String>,
+    /// The kind of fault that this explains.
+    pub fault_kind: Option<String>,
+    /// Why it explains the fault, or why it does not.
+    pub because: String,
+    /// Whether all its files hold settings.
+    pub settings_only: bool,
 }
 
-/// What `core/changes-before` is asked.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct ChangesParameters {
+/// What `core/outside-cause` hands over.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Outside {
+    /// The causes for which anything speaks, best first.
+    pub hypotheses: Vec<Hypothesis>,
+}
+
+/// A cause outside.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct Hypothesis {
+    /// Its kind.
+    pub kind: String,
+    /// How well it is supported, from 0 to 1.
+    pub strength: f64,
+    /// What speaks for it.
+    pub supports: Vec<String>,
+    /// What speaks against it.
+    pub contradicts: Vec<String>,
+}
+
+/// What the children are asked: each gets what the ones before it found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Asked {
     /// The latest credible time of the onset.
     pub onset_ms: i64,
-    /// How far back to look.
-    pub lookback_ms: i64,
+    /// What `core/fault-signature` handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Value>,
+    /// What `core/changes-before` handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Value>,
 }

@@ -1,0 +1,226 @@
+//! What began to be logged, and which series left their usual level.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casefile_analysis::signature::blames;
+use casefile_analysis::template::template;
+use casefile_analysis::{Direction, Question, Sample, Samples, departure};
+use casefile_sdk::prelude::*;
+
+/// Severities that are read.
+const SEVERITIES: [&str; 12] = [
+    "WARN",
+    "WARNING",
+    "ERROR",
+    "ERR",
+    "SEVERE",
+    "CRITICAL",
+    "CRIT",
+    "FATAL",
+    "PANIC",
+    "ALERT",
+    "EMERGENCY",
+    "FAILURE",
+];
+/// Patterns of lines that are kept.
+const LINES_MAX: usize = 60;
+/// Characters of a line or of its attributes that are kept.
+const CHARACTERS_MAX: usize = 300;
+/// A pattern that was there before counts only where it is so many times more frequent.
+const MORE_FREQUENT: f64 = 3.0;
+/// Series that are looked at.
+const SERIES_MAX: usize = 400;
+
+/// A pattern of lines that began.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Line {
+    /// Who wrote it.
+    pub service: String,
+    /// The first line of the pattern.
+    pub text: String,
+    /// Attributes of that line, as text.
+    pub attributes: String,
+    /// Whether it is more than a warning.
+    pub is_error: bool,
+    /// How many lines there are.
+    pub count: u64,
+    /// When it began, in milliseconds since the Unix epoch; none where only its count is known.
+    pub at_ms: Option<i64>,
+    /// The service that it says did not answer.
+    pub blames: Option<String>,
+}
+
+/// A series that left its usual level for good.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Series {
+    /// Whose it is.
+    pub service: String,
+    /// What it measures.
+    pub metric: String,
+    /// When it left, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// Its level before.
+    pub before: f64,
+    /// Its level after.
+    pub after: f64,
+}
+
+impl Series {
+    /// Which way it went.
+    pub fn direction(&self) -> Direction {
+        if self.after >= self.before { Direction::Up } else { Direction::Down }
+    }
+}
+
+/// What is seen around an onset.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Scene {
+    /// Patterns that began, errors first.
+    pub lines: Vec<Line>,
+    /// Series that left their usual level, by time.
+    pub series: Vec<Series>,
+    /// All services that telemetry names, sorted.
+    pub services: Vec<String>,
+}
+
+/// A scene with what it rests on.
+pub struct Seen {
+    /// The scene.
+    pub scene: Scene,
+    /// The answers.
+    pub evidence: Evidence,
+    /// What could not be looked at.
+    pub gaps: Vec<(String, String)>,
+}
+
+/// Reads lines, patterns and series.
+///
+/// # Errors
+/// `missing-data` where neither lines nor series can be read.
+pub fn look(case: &Case, onset_ms: i64, lookback_ms: i64) -> Result<Seen, Failure> {
+    let window = case.since(onset_ms.saturating_sub(lookback_ms));
+    let found_lines = logs::search(&logs::Search::within(window).severities(&SEVERITIES));
+    let found_series = metrics::range(&metrics::Select::all(), window, SERIES_MAX);
+    let mut gaps = Vec::new();
+    let mut evidence: Option<Evidence> = None;
+    let mut cite = |found: &Evidence| {
+        evidence = Some(evidence.take().map_or_else(|| found.clone(), |evidence| evidence.and(found)));
+    };
+    let mut scene = Scene::default();
+    match &found_series {
+        Ok(answer) => {
+            cite(&answer.evidence);
+            scene.services.extend(answer.items.iter().map(|series| series.service.clone()));
+            scene.series = departed(&answer.items);
+        }
+        Err(error) => gaps.push(("series".to_owned(), casefile_sdk::tool_error_text(error))),
+    }
+    match &found_lines {
+        Ok(answer) => {
+            cite(&answer.evidence);
+            scene.services.extend(answer.items.iter().map(|line| line.service.clone()));
+            scene.lines = begun(&answer.items, onset_ms, window.start);
+        }
+        Err(error) => gaps.push(("log lines".to_owned(), casefile_sdk::tool_error_text(error))),
+    }
+    if let Ok(answer) = logs::patterns(None) {
+        cite(&answer.evidence);
+        counted(&answer.items, &mut scene);
+    }
+    let Some(evidence) = evidence else {
+        return Err(Failure::missing_data("neither log lines nor series can be read"));
+    };
+    scene.services.sort();
+    scene.services.dedup();
+    for line in &mut scene.lines {
+        line.blames = blames(&line.text, &line.service, &scene.services).map(str::to_owned);
+    }
+    Ok(Seen { scene, evidence, gaps })
+}
+
+/// Patterns that are new after the onset, or much more frequent. Some minutes before it count as after: what a log
+/// says first comes before what a metric shows.
+fn begun(lines: &[logs::Line], onset_ms: i64, start_ms: i64) -> Vec<Line> {
+    let from = onset_ms.saturating_sub(30 * MINUTE_MS);
+    let mut patterns: BTreeMap<(&str, String), (usize, Vec<&logs::Line>)> = BTreeMap::new();
+    for line in lines {
+        let entry = patterns.entry((&line.service, template(&line.message, CHARACTERS_MAX))).or_default();
+        if line.at < from { entry.0 += 1 } else { entry.1.push(line) }
+    }
+    let end = lines.iter().map(|line| line.at).max().unwrap_or(from);
+    let span = |ms: i64| casefile_analysis::samples::millis(ms.max(MINUTE_MS));
+    let frequent = |before: usize, after: usize| {
+        let rate = |count: usize, ms: i64| casefile_analysis::robust::to_f64(count) / span(ms);
+        before == 0 || rate(after, end - from) > MORE_FREQUENT * rate(before, from - start_ms)
+    };
+    let kept = patterns
+        .into_iter()
+        .filter(|(_, (before, after))| !after.is_empty() && frequent(*before, after.len()));
+    let mut found: Vec<Line> =
+        kept.filter_map(|(_, (_, after))| Some(pattern(after.first()?, after.len()))).collect();
+    found.sort_by(|a, b| {
+        (!a.is_error, a.at_ms, &a.service, &a.text).cmp(&(!b.is_error, b.at_ms, &b.service, &b.text))
+    });
+    found.truncate(LINES_MAX);
+    found
+}
+
+fn pattern(line: &logs::Line, count: usize) -> Line {
+    let attributes: Vec<&str> = line.attributes.iter().map(|label| label.value.as_str()).collect();
+    Line {
+        service: line.service.clone(),
+        text: line.message.chars().take(CHARACTERS_MAX).collect(),
+        attributes: attributes.join(" ").chars().take(CHARACTERS_MAX).collect(),
+        is_error: !line.severity.to_uppercase().starts_with("WARN"),
+        count: u64::try_from(count).unwrap_or(u64::MAX),
+        at_ms: Some(line.at),
+        blames: None,
+    }
+}
+
+/// Adds what the source counted itself and no line shows.
+fn counted(patterns: &[logs::Pattern], scene: &mut Scene) {
+    let known: BTreeSet<(String, String)> =
+        scene.lines.iter().map(|line| (line.service.clone(), template(&line.text, 40))).collect();
+    for found in patterns {
+        let grown = found.delta.is_some_and(|delta| {
+            delta > 0 && u64::try_from(delta).is_ok_and(|delta| delta * 2 > found.count)
+        });
+        let key = (found.service.clone(), template(&found.signature, 40));
+        if !grown || found.sentiment != logs::Sentiment::Negative || known.contains(&key) {
+            continue;
+        }
+        scene.services.push(found.service.clone());
+        scene.lines.push(Line {
+            service: found.service.clone(),
+            text: found.signature.chars().take(CHARACTERS_MAX).collect(),
+            is_error: true,
+            count: found.count,
+            ..Line::default()
+        });
+    }
+    scene.lines.truncate(2 * LINES_MAX);
+}
+
+/// Series that left their usual level and stay away, by time.
+fn departed(series: &[metrics::Series]) -> Vec<Series> {
+    let left = series.iter().filter_map(|series| {
+        let samples =
+            Samples::new(series.points.iter().map(|point| Sample { at: point.at, value: point.value }));
+        let question = Question { deviation_min: 5.0, samples_after_min: 2, ..Question::default() };
+        let found = departure(&samples, &question)?;
+        // What was seen in the end, since a ramp has only begun at its beginning.
+        let last: Vec<f64> = samples.as_slice().iter().rev().take(5).map(|sample| sample.value).collect();
+        let after = casefile_analysis::robust::median(&last)?;
+        Some(Series {
+            service: series.service.clone(),
+            metric: series.metric.clone(),
+            at_ms: found.at,
+            before: found.before,
+            after,
+        })
+    });
+    let mut left: Vec<Series> = left.collect();
+    left.sort_by(|a, b| (a.at_ms, &a.service, &a.metric).cmp(&(b.at_ms, &b.service, &b.metric)));
+    left
+}

@@ -1,0 +1,116 @@
+//! Skill `core/mechanism`: could one of these changes produce this fault?
+//!
+//! # Layout
+//! - [`candidate`]: the changes, and what is known of the fault, as other skills tell it.
+//! - [`reach`]: could the change have run where it failed?
+//! - [`weigh`]: what the change does, and how well that explains the fault.
+
+pub mod candidate;
+pub mod reach;
+pub mod weigh;
+
+use candidate::{Candidate, Changes, Signature};
+use casefile_sdk::prelude::*;
+use casefile_sdk::serde_json::json;
+use steps::Call;
+use weigh::{Read, Weighed};
+
+/// What the caller may choose.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Parameters {
+    /// The latest credible time of the onset, in milliseconds since the Unix epoch; when the alert fired, where it is
+    /// absent.
+    pub onset_ms: Option<i64>,
+    /// What `core/fault-signature` found; the skill runs it where this is absent.
+    pub signature: Option<Signature>,
+    /// What `core/changes-before` listed; the skill runs it where this is absent.
+    pub changes: Option<Changes>,
+}
+
+/// What the skill hands to its caller.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Data {
+    /// All changes before the onset, the one that explains the fault best first.
+    pub weighed: Vec<Weighed>,
+    /// How many have no content that can be read.
+    pub unread: usize,
+}
+
+/// Changes whose content is read, nearest to the onset first.
+const READ_MAX: usize = 150;
+/// From this score on a change is claimed to have a mechanism.
+const CLAIMED_MIN: f64 = 0.3;
+/// Refuted changes that a report names.
+const REFUTED_MAX: usize = 12;
+
+/// Reads the changes and says which could have produced the fault.
+///
+/// # Errors
+/// `missing-data` without an alert, or where signature or changes are not given and cannot be found.
+pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
+    let alert = case.alert()?;
+    let onset_ms = parameters.onset_ms.unwrap_or(alert.fired_at);
+    let signature: Signature = given(parameters.signature, "core/fault-signature", onset_ms)?;
+    let changes: Changes = given(parameters.changes, "core/changes-before", onset_ms)?;
+    let mut reads = Vec::new();
+    let mut unread = 0;
+    for candidate in changes.candidates.into_iter().filter(Candidate::is_change) {
+        let content = if candidate.has_content && reads.len() < READ_MAX {
+            changes::content(&candidate.reference()).ok()
+        } else {
+            None
+        };
+        unread += usize::from(content.is_none());
+        reads.push(Read::new(candidate, content));
+    }
+    let weighed = weigh::weigh(&reads, &signature, &alert.service);
+    let findings = findings(&weighed, &reads);
+    let read = reads.len() - unread;
+    let summary = match weighed.first().filter(|best| best.score >= CLAIMED_MIN) {
+        Some(best) => format!("{} {:.12} could have produced it: {}", best.kind, best.id, best.because),
+        None => format!("None of the {read} changes that could be read explains the fault."),
+    };
+    let mut report = Report::new(summary, Data { weighed, unread }).findings(findings);
+    if unread > 0 {
+        report =
+            report.gap(format!("mechanism of {unread} changes"), "their content is not there to be read");
+    }
+    Ok(report)
+}
+
+/// What the caller gave, else what a skill says.
+fn given<T: serde::de::DeserializeOwned>(given: Option<T>, skill: &str, onset_ms: i64) -> Result<T, Failure> {
+    match given {
+        Some(given) => Ok(given),
+        None => steps::run(&Call::skill(skill).parameters(&json!({"onset_ms": onset_ms}))?)?.data(),
+    }
+}
+
+fn findings(weighed: &[Weighed], reads: &[Read]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut refuted = 0;
+    for one in weighed {
+        let read = reads.iter().find(|read| read.candidate.id == one.id && read.candidate.kind == one.kind);
+        let Some((read, evidence)) = read.and_then(|read| Some((read, read.evidence.clone()?))) else {
+            continue;
+        };
+        let change = read.candidate.reference();
+        let shown: String = format!("{} {:.12} ({:.80})", one.kind, one.id, one.title);
+        if one.score >= CLAIMED_MIN {
+            let mechanism = casefile_sdk::types::Mechanism {
+                change,
+                part: one.part.clone(),
+                fault_kind: one.fault_kind.clone().unwrap_or_default(),
+                why: one.because.clone(),
+            };
+            findings.push(Finding::mechanism(evidence, mechanism, format!("{shown} {}", one.because)));
+        } else if refuted < REFUTED_MAX {
+            refuted += 1;
+            findings.push(Finding::refuted(evidence, shown, Some(change), one.because.clone()));
+        }
+    }
+    findings
+}
+
+casefile_sdk::skill!(investigate);

@@ -1,0 +1,188 @@
+//! What a change does, and how well that explains the fault.
+
+use std::collections::BTreeSet;
+
+use casefile_analysis::diff::{self, FileDiff};
+use casefile_analysis::effect::Effect;
+use casefile_analysis::explains::explains;
+use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
+use casefile_analysis::terms::{Link, links, names, names_of_change};
+use casefile_sdk::prelude::*;
+use changes::Content;
+
+use crate::candidate::{Candidate, Signature};
+use crate::reach::{Reach, reach};
+
+/// Part of the score that names in common make.
+const LINK_PART: f64 = 0.3;
+/// A bump of a library explains little on its own: the fault has to speak of the library.
+const UNLINKED_BUMP: f64 = 0.35;
+
+/// A change with its content.
+pub struct Read {
+    /// The change.
+    pub candidate: Candidate,
+    /// The answer that showed its content.
+    pub evidence: Option<Evidence>,
+    files: Vec<FileDiff>,
+    names: BTreeSet<String>,
+}
+
+impl Read {
+    /// Parses the content of a change.
+    pub fn new(candidate: Candidate, content: Option<Content>) -> Self {
+        let diff = content.as_ref().map(text).unwrap_or_default();
+        let files = diff::parse(&diff, &candidate.files);
+        let mut names = names_of_change(&files);
+        if matches!(candidate.kind.as_str(), "flag" | "config") {
+            names.extend(self::names(&candidate.id));
+        }
+        Self { candidate, evidence: content.map(|content| content.evidence), files, names }
+    }
+}
+
+/// A configuration's old and new value read like a diff of one setting.
+fn text(content: &Content) -> String {
+    match (&content.diff, &content.old_value, &content.new_value) {
+        (Some(diff), ..) => diff.clone(),
+        (None, Some(old), Some(new)) => format!("-value: {old}\n+value: {new}\n"),
+        _ => String::new(),
+    }
+}
+
+/// A change and how well it explains the fault.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Weighed {
+    /// Kind of the change.
+    pub kind: String,
+    /// Its identifier.
+    pub id: String,
+    /// The commit.
+    pub commit: Option<String>,
+    /// Author or actor.
+    pub author: Option<String>,
+    /// First line of the message.
+    pub title: String,
+    /// When it went live, in milliseconds since the Unix epoch.
+    pub live_at_ms: Option<i64>,
+    /// How well it explains the fault, from 0 to 1.
+    pub score: f64,
+    /// What it does, such as `lock-removed`.
+    pub effect: Option<String>,
+    /// The kind of fault that this explains.
+    pub fault_kind: Option<String>,
+    /// The lines that show it.
+    pub part: String,
+    /// Why it explains the fault, or why it does not.
+    pub because: String,
+    /// Names that it shares with what the failing system says.
+    pub shared_names: Vec<String>,
+    /// Whether all its files hold settings.
+    pub settings_only: bool,
+    /// Whether its content was read.
+    pub read: bool,
+}
+
+/// Weighs the changes, the one that explains the fault best first.
+pub fn weigh(reads: &[Read], signature: &Signature, alerting: &str) -> Vec<Weighed> {
+    let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
+    let links = links(&names, &signature.texts);
+    let mut weighed: Vec<Weighed> =
+        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, alerting)).collect();
+    weighed.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| b.live_at_ms.cmp(&a.live_at_ms))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    weighed
+}
+
+/// The best pair of something that the change does and a fault that shows.
+struct Best {
+    mechanism: Mechanism,
+    fault: casefile_analysis::FaultKind,
+    score: f64,
+    reason: &'static str,
+}
+
+fn one(read: &Read, link: &Link, signature: &Signature, alerting: &str) -> Weighed {
+    let candidate = &read.candidate;
+    let reach = reach(candidate, signature, alerting);
+    let done = mechanisms(&read.files);
+    let nothing = harmless(&read.files);
+    let best = if nothing.is_some() { None } else { best(&done, link, signature) };
+    let score = best
+        .as_ref()
+        .map_or(0.0, |best| reach.part * ((1.0 - LINK_PART) * best.score + LINK_PART * link.strength));
+    Weighed {
+        kind: candidate.kind.clone(),
+        id: candidate.id.clone(),
+        commit: candidate.commit.clone(),
+        author: candidate.author.clone(),
+        title: candidate.title.clone(),
+        live_at_ms: candidate.live_at_ms,
+        score: (score * 1000.0).round() / 1000.0,
+        effect: best.as_ref().map(|best| best.mechanism.effect.name().to_owned()),
+        fault_kind: best.as_ref().map(|best| best.fault.name().to_owned()),
+        part: best.as_ref().map(|best| best.mechanism.part.clone()).unwrap_or_default(),
+        because: because(read, best.as_ref(), nothing, &done, &reach, link),
+        shared_names: link.names.clone(),
+        settings_only: !read.files.is_empty() && read.files.iter().all(|file| file.kind.is_setting()),
+        read: read.evidence.is_some(),
+    }
+}
+
+fn best(done: &[Mechanism], link: &Link, signature: &Signature) -> Option<Best> {
+    let mut best: Option<Best> = None;
+    for mechanism in done {
+        let bump = if mechanism.effect == Effect::DependencyBumped {
+            UNLINKED_BUMP + (1.0 - UNLINKED_BUMP) * link.strength
+        } else {
+            1.0
+        };
+        for sign in &signature.kinds {
+            let Some(fault) = sign.fault() else { continue };
+            let Some((weight, reason)) = explains(mechanism.effect, fault) else { continue };
+            let score = mechanism.strength * bump * sign.strength * weight;
+            if best.as_ref().is_none_or(|known| score > known.score) {
+                best = Some(Best { mechanism: mechanism.clone(), fault, score, reason });
+            }
+        }
+    }
+    best
+}
+
+fn because(
+    read: &Read,
+    best: Option<&Best>,
+    nothing: Option<&str>,
+    done: &[Mechanism],
+    reach: &Reach,
+    link: &Link,
+) -> String {
+    if read.evidence.is_none() {
+        return "its content is not there to be read".to_owned();
+    }
+    if let Some(why) = nothing {
+        return why.to_owned();
+    }
+    let Some(best) = best else {
+        return match done.first() {
+            Some(first) => format!("it {}, which does not produce what is seen", first.effect.words()),
+            None => "nothing in it produces what is seen".to_owned(),
+        };
+    };
+    let shared = if link.names.is_empty() {
+        String::new()
+    } else {
+        format!("; the errors name {}", link.names.join(", "))
+    };
+    format!(
+        "it {} ({}): {}; {}{shared}",
+        best.mechanism.effect.words(),
+        best.mechanism.why,
+        best.reason,
+        reach.why
+    )
+}

@@ -1,0 +1,159 @@
+//! Skill `core/outside-cause`: is the cause something that no change of ours explains?
+
+use casefile_analysis::Direction;
+use casefile_analysis::outside::{Scene as Hints, outside};
+use casefile_sdk::prelude::*;
+use casefile_sdk::serde_json::json;
+use steps::Call;
+
+/// What the caller may choose.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Parameters {
+    /// When it started, in milliseconds since the Unix epoch; when the alert fired, where it is absent.
+    pub onset_ms: Option<i64>,
+    /// What `core/fault-signature` found; the skill runs it where this is absent.
+    pub signature: Option<Signature>,
+}
+
+/// What is read of `core/fault-signature`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+pub struct Signature {
+    /// The service that failed first.
+    pub first_failing: String,
+    /// What was seen.
+    pub scene: Scene,
+}
+
+/// Lines and series.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+pub struct Scene {
+    /// Patterns that began.
+    pub lines: Vec<Line>,
+    /// Series that left their usual level.
+    pub series: Vec<Series>,
+}
+
+/// A pattern of lines.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct Line {
+    /// Who wrote it.
+    pub service: String,
+    /// The line.
+    pub text: String,
+}
+
+/// A series.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct Series {
+    /// Whose it is.
+    pub service: String,
+    /// What it measures.
+    pub metric: String,
+    /// Its level before.
+    pub before: f64,
+    /// Its level after.
+    pub after: f64,
+}
+
+/// A cause outside.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Hypothesis {
+    /// `dns`, `node`, `traffic`, `provider`, `region`, `certificate`, `bad-input` or `quota`.
+    pub kind: String,
+    /// How well it is supported, from 0 to 1.
+    pub strength: f64,
+    /// What speaks for it.
+    pub supports: Vec<String>,
+    /// What speaks against it.
+    pub contradicts: Vec<String>,
+}
+
+/// What the skill hands to its caller.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Data {
+    /// The causes for which anything speaks, best first.
+    pub hypotheses: Vec<Hypothesis>,
+}
+
+/// Announcements so long before the onset may still hold.
+const ANNOUNCED_BEFORE_MS: i64 = 6 * HOUR_MS;
+
+/// Weighs the causes outside.
+///
+/// # Errors
+/// `missing-data` without an alert, or where the signature is not given and cannot be found.
+pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
+    let onset_ms = match parameters.onset_ms {
+        Some(onset_ms) => onset_ms,
+        None => case.alert()?.fired_at,
+    };
+    let mut evidence = case.handed_down().cloned();
+    let signature = match parameters.signature {
+        Some(signature) => signature,
+        None => {
+            let call = Call::skill("core/fault-signature").parameters(&json!({"onset_ms": onset_ms}))?;
+            let child = steps::run(&call)?;
+            evidence = child.evidence();
+            child.data()?
+        }
+    };
+    let mut gaps = Vec::new();
+    let mut announced = Vec::new();
+    match docs::status(case.since(onset_ms.saturating_sub(ANNOUNCED_BEFORE_MS))) {
+        Ok(answer) => {
+            announced.extend(answer.items.iter().map(|event| {
+                format!("{} announces {}: {} {}", event.source, event.component, event.status, event.detail)
+            }));
+            evidence =
+                Some(evidence.map_or_else(|| answer.evidence.clone(), |known| known.and(&answer.evidence)));
+        }
+        Err(error) => {
+            gaps.push(("what providers announced".to_owned(), casefile_sdk::tool_error_text(&error)));
+        }
+    }
+    let hypotheses = weigh(&signature, announced);
+    let summary = match hypotheses.first() {
+        Some(best) => format!("For {} speaks: {}.", best.kind, best.supports.join("; ")),
+        None => "Nothing speaks for a cause outside.".to_owned(),
+    };
+    let findings = evidence.map(|evidence| findings(&hypotheses, &evidence)).unwrap_or_default();
+    Ok(Report::new(summary, Data { hypotheses }).findings(findings).gaps(gaps))
+}
+
+fn weigh(signature: &Signature, announced: Vec<String>) -> Vec<Hypothesis> {
+    let scene = &signature.scene;
+    let series = scene.series.iter().map(|series| {
+        let direction = if series.after >= series.before { Direction::Up } else { Direction::Down };
+        let factor = series.after / series.before.abs().max(1e-9);
+        (series.service.clone(), series.metric.clone(), direction, factor)
+    });
+    let hints = Hints {
+        lines: scene.lines.iter().map(|line| (line.service.clone(), line.text.clone())).collect(),
+        series: series.collect(),
+        announced,
+        first_failing: signature.first_failing.clone(),
+    };
+    let found = outside(&hints).into_iter().map(|found| Hypothesis {
+        kind: found.kind.name().to_owned(),
+        strength: found.strength,
+        supports: found.supports,
+        contradicts: found.contradicts,
+    });
+    found.collect()
+}
+
+/// Only what is well supported is claimed; the rest is in the data.
+const CLAIMED_MIN: f64 = 0.5;
+
+fn findings(hypotheses: &[Hypothesis], evidence: &Evidence) -> Vec<Finding> {
+    let claimed = hypotheses.iter().filter(|one| one.strength >= CLAIMED_MIN);
+    claimed
+        .map(|one| {
+            let text = one.supports.join("; ");
+            Finding::outside_cause(evidence.clone(), &one.kind, &text, format!("{}: {text}", one.kind))
+        })
+        .collect()
+}
+
+casefile_sdk::skill!(investigate);
