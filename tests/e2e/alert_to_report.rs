@@ -1,8 +1,10 @@
 //! From an alert to a report: the contract of the command line.
 
 use std::fs;
+use std::io::Write;
+use std::path::Path;
 
-use crate::harness::{Home, public_incidents, text};
+use crate::harness::{Home, copy_dir, public_incidents, text};
 
 #[test]
 fn an_incident_gives_the_contracts_json_and_its_report_files() {
@@ -79,7 +81,7 @@ fn each_step_has_its_own_instance_grant_and_usage() {
 }
 
 #[test]
-fn every_public_incident_gets_an_onset_and_no_guess() {
+fn every_public_incident_gets_its_onset_and_its_cause() {
     let home = Home::new();
     for incident in public_incidents() {
         let value = home.run(&["investigate", text(&incident), "--json"]).expect_code(0).json();
@@ -90,9 +92,46 @@ fn every_public_incident_gets_an_onset_and_no_guess() {
             incident.display()
         );
         assert!(findings.iter().all(|finding| !finding["evidence"].as_array().unwrap().is_empty()));
-        assert!(value["verdict"]["root_cause_commit"].is_null());
-        assert!(!value["gaps"].as_array().unwrap().is_empty());
+        let expected: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(incident.join("expected.json")).unwrap()).unwrap();
+        assert_eq!(
+            value["verdict"]["root_cause_commit"],
+            expected["root_cause_commit"],
+            "{}",
+            incident.display()
+        );
+        assert!(!value["verdict"]["confidence_basis"].as_str().unwrap().is_empty());
     }
+}
+
+/// An incident as if the culprit had never been: nobody else is guilty of it.
+fn without_culprit(incident: &Path, to: &Path) -> bool {
+    let read = |path: &Path| fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok());
+    let expected: serde_json::Value = read(&incident.join("expected.json")).unwrap();
+    let culprit = expected["root_cause_commit"].as_str().unwrap();
+    copy_dir(incident, to);
+    for (file, key) in [("commits", "sha"), ("deploys", "commit_sha")] {
+        let path = to.join("context").join(format!("{file}.json"));
+        let Some(mut rows) = read(&path) else { continue };
+        rows.as_array_mut().unwrap().retain(|row| row[key] != culprit);
+        fs::remove_file(&path).unwrap();
+        fs::File::create(&path).unwrap().write_all(serde_json::to_string(&rows).unwrap().as_bytes()).unwrap();
+    }
+    culprit != "none"
+}
+
+#[test]
+fn without_its_culprit_a_history_holds_nobody_to_blame() {
+    let home = Home::new();
+    let mut innocents_named = 0;
+    for incident in public_incidents() {
+        let copy = home.path().join(incident.file_name().unwrap());
+        if without_culprit(&incident, &copy) {
+            let value = home.run(&["investigate", text(&copy), "--json"]).expect_code(0).json();
+            innocents_named += usize::from(value["status"] != "inconclusive");
+        }
+    }
+    assert!(innocents_named <= 1, "{innocents_named} were blamed for what they did not do");
 }
 
 #[test]

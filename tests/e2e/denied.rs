@@ -15,7 +15,7 @@ fn a_step_without_its_tool_is_denied_before_it_runs_and_the_case_goes_on() {
     assert_eq!(denied["outcome"], "denied");
     assert_eq!(denied["fuel"], 0, "no code of it ran");
     assert!(denied["message"].as_str().unwrap().contains("`changes`"));
-    assert!(steps.iter().filter(|step| step["outcome"] == "completed").count() == 2);
+    assert!(steps.iter().filter(|step| step["outcome"] == "completed").count() >= 3, "{steps:?}");
     let gaps = value["gaps"].to_string();
     assert!(gaps.contains("core/changes-before") && gaps.contains("denied"), "{gaps}");
 }

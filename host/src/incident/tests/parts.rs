@@ -145,6 +145,23 @@ fn several_status_feeds_are_one() {
 }
 
 #[test]
+fn status_feeds_are_read_as_status_pages_export_them() {
+    let page = r#"{"page":"mail","incidents":[{"name":"SMTP","impact":"major","created_at":"2026-01-01T00:01:00Z",
+        "incident_updates":[{"body":"we look","status":"investigating","created_at":"2026-01-01T00:03:00Z"}]}]}"#;
+    let incident = Fixture::bare().with("status_feed.json", page).load().unwrap();
+    let said = incident.parts.status.iter().flatten().map(|event| {
+        (event.source.as_str(), event.component.as_str(), event.status.as_str(), event.detail.as_str())
+    });
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        [("mail", "SMTP", "major", ""), ("mail", "SMTP", "investigating", "we look")]
+    );
+    let plain = r#"[{"timestamp":"2026-01-01T00:01:00Z","status":"down","message":"all"}]"#;
+    let incident = Fixture::bare().with("status_feed.json", plain).load().unwrap();
+    assert_eq!(incident.parts.status.unwrap()[0].detail, "all");
+}
+
+#[test]
 fn a_repository_is_known_by_what_its_references_point_to() {
     let with = |head: &str| {
         Fixture::bare()
