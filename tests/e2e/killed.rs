@@ -53,7 +53,7 @@ fn set_up(home: &Home) {
     home.write("casefile.toml", tools.concat());
     home.write(
         "policy.toml",
-        "[[grant]]\nskills = \"core/*\"\ntools = [\"metrics\", \"logs\", \"changes\"]\n",
+        "[[grant]]\nskills = \"core/*\"\ntools = [\"metrics\", \"logs\", \"changes\", \"docs\"]\n",
     );
     let alert = r#"{"service": "api", "metric": "latency_ms", "fired_at": "2026-03-01T10:25:00Z"}"#;
     home.write("alert.json", alert);
@@ -145,7 +145,9 @@ fn killed_at_every_write_it_gives_the_same_report_and_asks_nothing_twice() {
             Some(_) => listed[0]["case"].as_str().unwrap().to_owned(),
             None => run(home.path(), None).0,
         };
-        assert_eq!(home.report_bytes(&case), report, "killed at write {writes}");
+        let (resumed, whole) = (home.report_bytes(&case), &report);
+        let (resumed, whole) = (String::from_utf8_lossy(&resumed), String::from_utf8_lossy(whole));
+        assert!(resumed == whole, "killed at write {writes}:\n{resumed}\ninstead of\n{whole}");
         assert_eq!(questions(home.path()), asked, "killed at write {writes}");
         let listed = home.run(&["case", "ls", "--json"]).expect_code(0).json();
         assert_eq!(listed.as_array().unwrap().len(), 1, "the case was continued, not opened again");
