@@ -1,7 +1,7 @@
 //! The cause, or none, and how sure the skill is.
 
-use crate::Evidence;
 use crate::types::{self, Candidate, Cause, ChangeKind, ChangeRef, Refuted, Remediation, VerdictStatus};
+use crate::{Evidence, Finding};
 
 /// What a playbook concludes. Confidence always comes with its reason in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +75,23 @@ impl Verdict {
     #[must_use]
     pub fn remediation(mut self, remediation: Remediation) -> Self {
         self.0.remediation = remediation;
+        self
+    }
+
+    /// Takes over the verdict of a child as it stands.
+    pub fn adopt(verdict: &types::Verdict) -> Self {
+        Self(verdict.clone())
+    }
+
+    /// Adds the explanations that findings refute, with what those cite. Other findings are left out.
+    #[must_use]
+    pub fn refuted_by<'a>(mut self, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        for finding in findings {
+            if let types::Claim::Refuted(refuted) = finding.claim() {
+                let evidence = finding.evidence_ids().to_vec();
+                self.0.refuted.push(Refuted { evidence, ..refuted.clone() });
+            }
+        }
         self
     }
 

@@ -103,6 +103,8 @@ effects! {
     EndpointChanged = "endpoint-changed", "talks to another address";
     /// A condition decides the other way, or a value is another one.
     LogicChanged = "logic-changed", "decides or computes something otherwise";
+    /// A connection is opened for each call, or not kept.
+    ConnectionPerCall = "connection-per-call", "opens a connection for each call";
     /// A certificate or the way it is checked is another one.
     TlsChanged = "tls-changed", "changes certificates or how they are checked";
 }

@@ -13,13 +13,13 @@ macro_rules! explanations {
 }
 
 explanations! {
-    IoInLoop: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.6, CpuSaturation 0.4, Timeout 0.5, QuotaExceeded 0.6, UnboundedWork 0.5, NetworkLoss 0.3;
+    IoInLoop: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.6, CpuSaturation 0.4, Timeout 0.5, QuotaExceeded 0.6, UnboundedWork 0.5, NetworkLoss 0.3, ConnectionChurn 0.4, IoAmplification 0.6;
         "each item costs a round trip of its own";
-    BatchRemoved: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.5, Timeout 0.5, QuotaExceeded 0.5, UnboundedWork 0.4, CpuSaturation 0.3;
+    BatchRemoved: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.5, Timeout 0.5, QuotaExceeded 0.5, UnboundedWork 0.4, CpuSaturation 0.3, IoAmplification 0.8, ConnectionChurn 0.4, SlowDisk 0.4;
         "what was one call is now one for each item";
-    LimitRemoved: UnboundedWork 1.0, SlowQuery 0.9, MemoryLeak 0.6, Timeout 0.6, CpuSaturation 0.6, PoolExhaustion 0.4, QueueBacklog 0.3;
+    LimitRemoved: UnboundedWork 1.0, SlowQuery 0.9, MemoryLeak 0.6, Timeout 0.6, CpuSaturation 0.6, PoolExhaustion 0.4, QueueBacklog 0.3, IoAmplification 0.6, SlowDisk 0.4;
         "the work grows with the data and not with the request";
-    IndexRemoved: SlowQuery 1.0, UnboundedWork 0.9, CpuSaturation 0.7, Timeout 0.6, PoolExhaustion 0.5, LockContention 0.4;
+    IndexRemoved: SlowQuery 1.0, UnboundedWork 0.9, CpuSaturation 0.7, Timeout 0.6, PoolExhaustion 0.5, LockContention 0.4, IoAmplification 0.9, SlowDisk 0.6;
         "the database reads the whole table for each query";
     LockRemoved: DataRace 1.0, WrongResult 0.6, NilDereference 0.3, CacheStampede 0.4;
         "two threads can touch the same value at once";
@@ -29,25 +29,25 @@ explanations! {
         "what the check kept away now reaches the code behind it";
     CloseRemoved: HandleLeak 1.0, PoolExhaustion 1.0, MemoryLeak 0.7, Timeout 0.5, LockContention 0.4;
         "each use leaves one more open";
-    EvictionRemoved: MemoryLeak 1.0, HandleLeak 0.4, DiskFull 0.5, WrongResult 0.3;
+    EvictionRemoved: MemoryLeak 1.0, HandleLeak 0.4, DiskFull 0.5, WrongResult 0.3, IoAmplification 0.3;
         "what is kept only grows";
     RetentionAdded: MemoryLeak 1.0, HandleLeak 0.5, DiskFull 0.4;
         "what is kept only grows";
     RegistrationRemoved: DependencyDown 0.5, CrashAtStart 0.6, BadConfiguration 0.6, QueueBacklog 0.6, WrongResult 0.4, SchemaMismatch 0.3;
         "what is not registered is not found";
-    TimeoutLowered: Timeout 1.0, DependencyDown 0.3, RetryAmplification 0.4;
+    TimeoutLowered: Timeout 1.0, DependencyDown 0.3, RetryAmplification 0.4, ConnectionChurn 0.6;
         "calls that used to succeed are cut off";
     TimeoutRaised: PoolExhaustion 0.7, QueueBacklog 0.5, HandleLeak 0.4, LockContention 0.3;
         "slots are held for as long as a slow call takes";
-    TtlLowered: CacheStampede 1.0, CpuSaturation 0.7, SlowQuery 0.7, QuotaExceeded 0.5, TrafficSurge 0.4, Timeout 0.4, Permission 0.3;
+    TtlLowered: CacheStampede 1.0, CpuSaturation 0.7, SlowQuery 0.7, QuotaExceeded 0.5, TrafficSurge 0.4, Timeout 0.4, Permission 0.3, IoAmplification 0.6, ConnectionChurn 0.3;
         "entries expire before they are asked for again, and what is behind the cache gets the load";
     TtlRaised: WrongResult 0.7, MemoryLeak 0.6, Permission 0.4, NameResolution 0.3;
         "old entries stay";
-    CacheBypassed: CacheStampede 1.0, CpuSaturation 0.6, SlowQuery 0.6, QuotaExceeded 0.5, PoolExhaustion 0.4, Timeout 0.4, MemoryLeak 0.3;
+    CacheBypassed: CacheStampede 1.0, CpuSaturation 0.6, SlowQuery 0.6, QuotaExceeded 0.5, PoolExhaustion 0.4, Timeout 0.4, MemoryLeak 0.3, IoAmplification 0.7, SlowDisk 0.5;
         "what is behind the cache gets its load";
-    PoolShrunk: PoolExhaustion 1.0, Timeout 0.6, QueueBacklog 0.7, LockContention 0.3;
+    PoolShrunk: PoolExhaustion 1.0, Timeout 0.6, QueueBacklog 0.7, LockContention 0.3, ConnectionChurn 0.6;
         "callers wait for a slot";
-    ConcurrencyRaised: PoolExhaustion 0.7, CpuSaturation 0.6, MemoryLeak 0.5, QuotaExceeded 0.7, LockContention 0.6, HandleLeak 0.6, QueueBacklog 0.2;
+    ConcurrencyRaised: PoolExhaustion 0.7, CpuSaturation 0.6, MemoryLeak 0.5, QuotaExceeded 0.7, LockContention 0.6, HandleLeak 0.6, QueueBacklog 0.2, SlowDisk 0.4, IoAmplification 0.3;
         "more is asked of what is behind it at once";
     RetryRaised: RetryAmplification 1.0, QuotaExceeded 0.6, TrafficSurge 0.6, Timeout 0.3, CpuSaturation 0.3, PoolExhaustion 0.3;
         "each failure becomes several calls";
@@ -63,17 +63,17 @@ explanations! {
         "fewer instances carry the same load";
     RateLowered: QuotaExceeded 1.0, QueueBacklog 0.6, Permission 0.2;
         "requests beyond the rate are refused";
-    IntervalLowered: CpuSaturation 0.6, QuotaExceeded 0.7, TrafficSurge 0.5, LogVolume 0.3, SlowQuery 0.3;
+    IntervalLowered: CpuSaturation 0.6, QuotaExceeded 0.7, TrafficSurge 0.5, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;
         "the same work is done more often";
     SchemaChanged: SchemaMismatch 1.0, BadData 0.7, NilDereference 0.5, CrashAtStart 0.3, WrongResult 0.5, QueueBacklog 0.4;
         "the two sides no longer speak of the same fields";
-    HeavyMigration: LockContention 1.0, SlowQuery 0.6, Timeout 0.6, PoolExhaustion 0.5, SchemaMismatch 0.5, DiskFull 0.3;
+    HeavyMigration: LockContention 1.0, SlowQuery 0.6, Timeout 0.6, PoolExhaustion 0.5, SchemaMismatch 0.5, DiskFull 0.3, IoAmplification 0.7, SlowDisk 0.7;
         "statements wait for the table";
     AccessChanged: Permission 1.0, CrashAtStart 0.3, DependencyDown 0.3;
         "who was let in is refused";
     DependencyBumped: VersionConflict 1.0, CrashAtStart 0.7, SchemaMismatch 0.4, BadData 0.3, NilDereference 0.3, MemoryLeak 0.3, CpuSaturation 0.2, Certificate 0.2, Permission 0.2;
         "the library does something else than before";
-    LoggingRaised: DiskFull 1.0, LogVolume 1.0, CpuSaturation 0.4, QuotaExceeded 0.3;
+    LoggingRaised: DiskFull 1.0, LogVolume 1.0, CpuSaturation 0.4, QuotaExceeded 0.3, IoAmplification 0.9, SlowDisk 0.6;
         "what is written grows with every request";
     BlockingCall: Timeout 0.7, CpuSaturation 0.5, LockContention 0.7, QueueBacklog 0.6, PoolExhaustion 0.6;
         "everything behind the thread waits";
@@ -85,6 +85,8 @@ explanations! {
         "nobody answers, or somebody else does, at the new address";
     LogicChanged: WrongResult 0.7, BadData 0.5, NilDereference 0.3, Permission 0.3;
         "the program decides otherwise";
+    ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.6, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
+        "each call pays for a connection of its own";
     TlsChanged: Certificate 1.0, Permission 0.5, DependencyDown 0.4;
         "the other side does not accept it";
 }

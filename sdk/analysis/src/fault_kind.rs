@@ -87,6 +87,12 @@ fault_kinds! {
     BadConfiguration = "bad-configuration", "a setting that is missing or not accepted";
     /// Answers are wrong though nothing fails: wrong totals, duplicates, stale values.
     WrongResult = "wrong-result", "answers that are wrong though nothing fails";
+    /// A disk takes longer to answer.
+    SlowDisk = "slow-disk", "a disk that answers slowly";
+    /// The same load reads or writes far more.
+    IoAmplification = "io-amplification", "more input and output for the same load";
+    /// Connections are opened anew for what one used to carry.
+    ConnectionChurn = "connection-churn", "connections that are opened anew all the time";
     /// Far more is logged than before.
     LogVolume = "log-volume", "far more log lines than before";
 }

@@ -14,6 +14,7 @@
 //! - [`mechanism`]: what a change does; [`effect`] names it, [`explains`] says which faults that produces.
 //! - [`terms`]: which names a change and the failing system share.
 //! - [`outside`]: causes that no change explains.
+//! - [`layers`]: what disks and networks show beside the load.
 //!
 //! # Invariants
 //! Nothing iterates over an unordered map. Nothing here knows a case, a team's service or a person by name.
@@ -28,6 +29,7 @@ pub mod explains;
 pub mod fault_kind;
 pub mod file_kind;
 pub mod fit;
+pub mod layers;
 pub mod mechanism;
 pub mod outside;
 pub mod robust;

@@ -1,53 +1,8 @@
 //! A change that could have reached the failing code, and since when it was live.
 
 use casefile_sdk::prelude::*;
-
 use changes::ChangeInfo;
-
-/// How it is known since when a change was live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LiveSince {
-    /// A deploy names this commit.
-    Deploy,
-    /// The change takes effect when it is made: a flag, a configuration, an experiment.
-    OwnTime,
-    /// No deploy names this commit, but one came after it and may have brought it along.
-    PossiblyWithDeploy,
-    /// Nothing says that it was live at all.
-    Unknown,
-}
-
-/// A change that was made before the onset.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Candidate {
-    /// `commit`, `config`, `flag`, `experiment` or `deploy`. A deploy stands alone only where its commit is unknown.
-    pub kind: String,
-    /// Identifier: a commit's hash, a flag's name, a deploy's version.
-    pub id: String,
-    /// The commit, where the change is one or brought one.
-    pub commit: Option<String>,
-    /// The service, as the change or its deploy says.
-    pub service: Option<String>,
-    /// Author or actor.
-    pub author: Option<String>,
-    /// First line of the message, or what changed to what.
-    pub title: String,
-    /// Files of a commit, at most the first 50.
-    pub files: Vec<String>,
-    /// When it was made, in milliseconds since the Unix epoch.
-    pub made_at_ms: i64,
-    /// When it went live, or the earliest time that is possible; none where nothing says so.
-    pub live_at_ms: Option<i64>,
-    /// How that is known.
-    pub live_since: LiveSince,
-    /// The version of the deploy that brought it or may have.
-    pub deploy: Option<String>,
-    /// Milliseconds from going live, or else from being made, to the onset; never negative.
-    pub before_onset_ms: i64,
-    /// Whether its content can be read.
-    pub has_content: bool,
-}
+use core_handover::{Candidate, LiveSince};
 
 /// A report needs no longer list of files than a person reads.
 const FILES_MAX: usize = 50;

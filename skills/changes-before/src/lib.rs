@@ -5,9 +5,10 @@
 
 pub mod candidate;
 
-use candidate::{Candidate, LiveSince, candidates};
+use candidate::candidates;
 use casefile_sdk::prelude::*;
 use changes::ChangeInfo;
+use core_handover::{Candidate, LiveSince};
 
 /// What the caller may choose.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]

@@ -1,18 +1,16 @@
-//! Skill `core/fault-signature`: what kind of fault does the telemetry show, and who failed first?
+//! Skill `core/fault-signature`: what kind of fault does the telemetry show?
 //!
 //! # Layout
 //! - [`scene`]: what began to be logged, and which series left their usual level.
-//! - [`suffer`]: who failed first, and who suffers.
 
 pub mod scene;
-pub mod suffer;
 
 use std::collections::BTreeMap;
 
 use casefile_analysis::FaultKind;
 use casefile_analysis::signature::{kinds_of_metric, kinds_of_text};
 use casefile_sdk::prelude::*;
-use scene::Scene;
+use core_handover::{Scene, Sign, Signature};
 
 /// What the caller may choose.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -30,58 +28,29 @@ impl Default for Parameters {
     }
 }
 
-/// A kind of fault that is seen.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Sign {
-    /// Name of the kind, such as `pool-exhaustion`.
-    pub kind: String,
-    /// How clearly it shows, from 0 to 1.
-    pub strength: f64,
-    /// The service that shows it most clearly.
-    pub service: String,
-    /// What shows it.
-    pub why: String,
-}
-
-/// What the skill hands to its caller.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Data {
-    /// The kinds of fault, clearest first.
-    pub kinds: Vec<Sign>,
-    /// The service that failed first.
-    pub first_failing: String,
-    /// The services that suffer from it, sorted.
-    pub victims: Vec<String>,
-    /// What began to be logged or changed, as text; names in it may be those of a change.
-    pub texts: Vec<String>,
-    /// The lines and series behind all this.
-    pub scene: Scene,
-}
-
 /// Says what kind of fault the telemetry shows.
 ///
 /// # Errors
 /// `invalid-parameters`, and `missing-data` without an alert or where neither lines nor series can be read.
-pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
+pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Signature>, Failure> {
     if parameters.lookback_ms < MINUTE_MS {
         return Err(Failure::invalid_parameters("lookback_ms must be at least 60000"));
     }
     let alert = case.alert()?;
     let onset_ms = parameters.onset_ms.unwrap_or(alert.fired_at);
     let seen = scene::look(case, onset_ms, parameters.lookback_ms)?;
-    let (first_failing, victims) = suffer::who(alert, &seen.scene);
     let kinds = kinds(alert, &seen.scene);
     let texts = texts(alert, &seen.scene);
     let summary = match kinds.first() {
-        Some(sign) => format!("{first_failing} shows {}: {}", sign.kind, sign.why),
-        None => format!("What {first_failing} shows fits no kind of fault that is known here."),
+        Some(sign) => format!("{} shows {}: {}", sign.service, sign.kind, sign.why),
+        None => "What telemetry shows fits no kind of fault that is known here.".to_owned(),
     };
     let notes = kinds.iter().take(5).map(|sign| {
         let text = format!("{} in {}: {}", sign.kind, sign.service, sign.why);
         Finding::note(seen.evidence.clone(), text)
     });
     let notes: Vec<Finding> = notes.collect();
-    let data = Data { kinds, first_failing, victims, texts, scene: seen.scene };
+    let data = Signature { kinds, texts, scene: seen.scene };
     Ok(Report::new(summary, data).findings(notes).gaps(seen.gaps))
 }
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_analysis::signature::blames;
 use casefile_analysis::template::template;
-use casefile_analysis::{Direction, Question, Sample, Samples, departure};
+use casefile_analysis::{Question, Sample, Samples, departure};
 use casefile_sdk::prelude::*;
+use core_handover::{Line, Scene, Series};
 
 /// Severities that are read.
 const SEVERITIES: [&str; 12] = [
@@ -30,58 +31,6 @@ const CHARACTERS_MAX: usize = 300;
 const MORE_FREQUENT: f64 = 3.0;
 /// Series that are looked at.
 const SERIES_MAX: usize = 400;
-
-/// A pattern of lines that began.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Line {
-    /// Who wrote it.
-    pub service: String,
-    /// The first line of the pattern.
-    pub text: String,
-    /// Attributes of that line, as text.
-    pub attributes: String,
-    /// Whether it is more than a warning.
-    pub is_error: bool,
-    /// How many lines there are.
-    pub count: u64,
-    /// When it began, in milliseconds since the Unix epoch; none where only its count is known.
-    pub at_ms: Option<i64>,
-    /// The service that it says did not answer.
-    pub blames: Option<String>,
-}
-
-/// A series that left its usual level for good.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Series {
-    /// Whose it is.
-    pub service: String,
-    /// What it measures.
-    pub metric: String,
-    /// When it left, in milliseconds since the Unix epoch.
-    pub at_ms: i64,
-    /// Its level before.
-    pub before: f64,
-    /// Its level after.
-    pub after: f64,
-}
-
-impl Series {
-    /// Which way it went.
-    pub fn direction(&self) -> Direction {
-        if self.after >= self.before { Direction::Up } else { Direction::Down }
-    }
-}
-
-/// What is seen around an onset.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Scene {
-    /// Patterns that began, errors first.
-    pub lines: Vec<Line>,
-    /// Series that left their usual level, by time.
-    pub series: Vec<Series>,
-    /// All services that telemetry names, sorted.
-    pub services: Vec<String>,
-}
 
 /// A scene with what it rests on.
 pub struct Seen {

@@ -1,19 +1,13 @@
 //! Skill `core/mechanism`: could one of these changes produce this fault?
 //!
 //! # Layout
-//! - [`candidate`]: the changes, and what is known of the fault, as other skills tell it.
-//! - [`reach`]: could the change have run where it failed?
 //! - [`weigh`]: what the change does, and how well that explains the fault.
 
-pub mod candidate;
-pub mod reach;
 pub mod weigh;
 
-use candidate::{Candidate, Changes, Signature};
 use casefile_sdk::prelude::*;
-use casefile_sdk::serde_json::json;
-use steps::Call;
-use weigh::{Read, Weighed};
+use core_handover::{Candidate, Changes, Reaches, Signature, Weighed, WeighedChanges, given};
+use weigh::Read;
 
 /// What the caller may choose.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -26,15 +20,8 @@ pub struct Parameters {
     pub signature: Option<Signature>,
     /// What `core/changes-before` listed; the skill runs it where this is absent.
     pub changes: Option<Changes>,
-}
-
-/// What the skill hands to its caller.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Data {
-    /// All changes before the onset, the one that explains the fault best first.
-    pub weighed: Vec<Weighed>,
-    /// How many have no content that can be read.
-    pub unread: usize,
+    /// What `core/reach` found; the skill runs it where this is absent.
+    pub reach: Option<Reaches>,
 }
 
 /// Changes whose content is read, nearest to the onset first.
@@ -48,11 +35,12 @@ const REFUTED_MAX: usize = 12;
 ///
 /// # Errors
 /// `missing-data` without an alert, or where signature or changes are not given and cannot be found.
-pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
+pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<WeighedChanges>, Failure> {
     let alert = case.alert()?;
     let onset_ms = parameters.onset_ms.unwrap_or(alert.fired_at);
-    let signature: Signature = given(parameters.signature, "core/fault-signature", onset_ms)?;
-    let changes: Changes = given(parameters.changes, "core/changes-before", onset_ms)?;
+    let (signature, _): (Signature, _) = given(parameters.signature, "core/fault-signature", onset_ms)?;
+    let (changes, _): (Changes, _) = given(parameters.changes, "core/changes-before", onset_ms)?;
+    let (reach, _): (Reaches, _) = given(parameters.reach, "core/reach", onset_ms)?;
     let mut reads = Vec::new();
     let mut unread = 0;
     for candidate in changes.candidates.into_iter().filter(Candidate::is_change) {
@@ -64,27 +52,19 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
         unread += usize::from(content.is_none());
         reads.push(Read::new(candidate, content));
     }
-    let weighed = weigh::weigh(&reads, &signature, &alert.service);
+    let weighed = weigh::weigh(&reads, &signature, &reach);
     let findings = findings(&weighed, &reads);
     let read = reads.len() - unread;
     let summary = match weighed.first().filter(|best| best.score >= CLAIMED_MIN) {
         Some(best) => format!("{} {:.12} could have produced it: {}", best.kind, best.id, best.because),
         None => format!("None of the {read} changes that could be read explains the fault."),
     };
-    let mut report = Report::new(summary, Data { weighed, unread }).findings(findings);
+    let mut report = Report::new(summary, WeighedChanges { weighed, unread }).findings(findings);
     if unread > 0 {
         report =
             report.gap(format!("mechanism of {unread} changes"), "their content is not there to be read");
     }
     Ok(report)
-}
-
-/// What the caller gave, else what a skill says.
-fn given<T: serde::de::DeserializeOwned>(given: Option<T>, skill: &str, onset_ms: i64) -> Result<T, Failure> {
-    match given {
-        Some(given) => Ok(given),
-        None => steps::run(&Call::skill(skill).parameters(&json!({"onset_ms": onset_ms}))?)?.data(),
-    }
 }
 
 fn findings(weighed: &[Weighed], reads: &[Read]) -> Vec<Finding> {
@@ -96,7 +76,7 @@ fn findings(weighed: &[Weighed], reads: &[Read]) -> Vec<Finding> {
             continue;
         };
         let change = read.candidate.reference();
-        let shown: String = format!("{} {:.12} ({:.80})", one.kind, one.id, one.title);
+        let shown = one.shown();
         if one.score >= CLAIMED_MIN {
             let mechanism = casefile_sdk::types::Mechanism {
                 change,

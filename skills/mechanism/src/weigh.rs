@@ -9,14 +9,15 @@ use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
 use casefile_analysis::terms::{Link, links, names, names_of_change};
 use casefile_sdk::prelude::*;
 use changes::Content;
-
-use crate::candidate::{Candidate, Signature};
-use crate::reach::{Reach, reach};
+use core_handover::{Candidate, Reach, Reaches, Signature, Weighed};
 
 /// Part of the score that names in common make.
 const LINK_PART: f64 = 0.3;
 /// A bump of a library explains little on its own: the fault has to speak of the library.
 const UNLINKED_BUMP: f64 = 0.35;
+
+/// Where nothing says where a change runs.
+const UNKNOWN_REACH: f64 = 0.9;
 
 /// A change with its content.
 pub struct Read {
@@ -50,45 +51,12 @@ fn text(content: &Content) -> String {
     }
 }
 
-/// A change and how well it explains the fault.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Weighed {
-    /// Kind of the change.
-    pub kind: String,
-    /// Its identifier.
-    pub id: String,
-    /// The commit.
-    pub commit: Option<String>,
-    /// Author or actor.
-    pub author: Option<String>,
-    /// First line of the message.
-    pub title: String,
-    /// When it went live, in milliseconds since the Unix epoch.
-    pub live_at_ms: Option<i64>,
-    /// How well it explains the fault, from 0 to 1.
-    pub score: f64,
-    /// What it does, such as `lock-removed`.
-    pub effect: Option<String>,
-    /// The kind of fault that this explains.
-    pub fault_kind: Option<String>,
-    /// The lines that show it.
-    pub part: String,
-    /// Why it explains the fault, or why it does not.
-    pub because: String,
-    /// Names that it shares with what the failing system says.
-    pub shared_names: Vec<String>,
-    /// Whether all its files hold settings.
-    pub settings_only: bool,
-    /// Whether its content was read.
-    pub read: bool,
-}
-
 /// Weighs the changes, the one that explains the fault best first.
-pub fn weigh(reads: &[Read], signature: &Signature, alerting: &str) -> Vec<Weighed> {
+pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches) -> Vec<Weighed> {
     let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
     let links = links(&names, &signature.texts);
     let mut weighed: Vec<Weighed> =
-        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, alerting)).collect();
+        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, reaches)).collect();
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -106,9 +74,11 @@ struct Best {
     reason: &'static str,
 }
 
-fn one(read: &Read, link: &Link, signature: &Signature, alerting: &str) -> Weighed {
+fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches) -> Weighed {
     let candidate = &read.candidate;
-    let reach = reach(candidate, signature, alerting);
+    let unknown =
+        Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
+    let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
     let done = mechanisms(&read.files);
     let nothing = harmless(&read.files);
     let best = if nothing.is_some() { None } else { best(&done, link, signature) };
@@ -121,12 +91,14 @@ fn one(read: &Read, link: &Link, signature: &Signature, alerting: &str) -> Weigh
         commit: candidate.commit.clone(),
         author: candidate.author.clone(),
         title: candidate.title.clone(),
+        service: candidate.service.clone(),
+        made_at_ms: candidate.made_at_ms,
         live_at_ms: candidate.live_at_ms,
         score: (score * 1000.0).round() / 1000.0,
         effect: best.as_ref().map(|best| best.mechanism.effect.name().to_owned()),
         fault_kind: best.as_ref().map(|best| best.fault.name().to_owned()),
         part: best.as_ref().map(|best| best.mechanism.part.clone()).unwrap_or_default(),
-        because: because(read, best.as_ref(), nothing, &done, &reach, link),
+        because: because(read, best.as_ref(), nothing, &done, reach, link),
         shared_names: link.names.clone(),
         settings_only: !read.files.is_empty() && read.files.iter().all(|file| file.kind.is_setting()),
         read: read.evidence.is_some(),

@@ -3,8 +3,7 @@
 use casefile_analysis::Direction;
 use casefile_analysis::outside::{Scene as Hints, outside};
 use casefile_sdk::prelude::*;
-use casefile_sdk::serde_json::json;
-use steps::Call;
+use core_handover::{First, Hypotheses, Hypothesis, Signature, both, given};
 
 /// What the caller may choose.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -14,66 +13,8 @@ pub struct Parameters {
     pub onset_ms: Option<i64>,
     /// What `core/fault-signature` found; the skill runs it where this is absent.
     pub signature: Option<Signature>,
-}
-
-/// What is read of `core/fault-signature`.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-pub struct Signature {
-    /// The service that failed first.
-    pub first_failing: String,
-    /// What was seen.
-    pub scene: Scene,
-}
-
-/// Lines and series.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-pub struct Scene {
-    /// Patterns that began.
-    pub lines: Vec<Line>,
-    /// Series that left their usual level.
-    pub series: Vec<Series>,
-}
-
-/// A pattern of lines.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-pub struct Line {
-    /// Who wrote it.
-    pub service: String,
-    /// The line.
-    pub text: String,
-}
-
-/// A series.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-pub struct Series {
-    /// Whose it is.
-    pub service: String,
-    /// What it measures.
-    pub metric: String,
-    /// Its level before.
-    pub before: f64,
-    /// Its level after.
-    pub after: f64,
-}
-
-/// A cause outside.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Hypothesis {
-    /// `dns`, `node`, `traffic`, `provider`, `region`, `certificate`, `bad-input` or `quota`.
-    pub kind: String,
-    /// How well it is supported, from 0 to 1.
-    pub strength: f64,
-    /// What speaks for it.
-    pub supports: Vec<String>,
-    /// What speaks against it.
-    pub contradicts: Vec<String>,
-}
-
-/// What the skill hands to its caller.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Data {
-    /// The causes for which anything speaks, best first.
-    pub hypotheses: Vec<Hypothesis>,
+    /// What `core/first-failing` found; the skill runs it where this is absent.
+    pub first: Option<First>,
 }
 
 /// Announcements so long before the onset may still hold.
@@ -83,21 +24,15 @@ const ANNOUNCED_BEFORE_MS: i64 = 6 * HOUR_MS;
 ///
 /// # Errors
 /// `missing-data` without an alert, or where the signature is not given and cannot be found.
-pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
+pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Hypotheses>, Failure> {
     let onset_ms = match parameters.onset_ms {
         Some(onset_ms) => onset_ms,
         None => case.alert()?.fired_at,
     };
-    let mut evidence = case.handed_down().cloned();
-    let signature = match parameters.signature {
-        Some(signature) => signature,
-        None => {
-            let call = Call::skill("core/fault-signature").parameters(&json!({"onset_ms": onset_ms}))?;
-            let child = steps::run(&call)?;
-            evidence = child.evidence();
-            child.data()?
-        }
-    };
+    let (signature, found): (Signature, _) = given(parameters.signature, "core/fault-signature", onset_ms)?;
+    let mut evidence = both(case.handed_down().cloned(), found);
+    let (first, found): (First, _) = given(parameters.first, "core/first-failing", onset_ms)?;
+    evidence = both(evidence, found);
     let mut gaps = Vec::new();
     let mut announced = Vec::new();
     match docs::status(case.since(onset_ms.saturating_sub(ANNOUNCED_BEFORE_MS))) {
@@ -105,23 +40,22 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
             announced.extend(answer.items.iter().map(|event| {
                 format!("{} announces {}: {} {}", event.source, event.component, event.status, event.detail)
             }));
-            evidence =
-                Some(evidence.map_or_else(|| answer.evidence.clone(), |known| known.and(&answer.evidence)));
+            evidence = both(evidence, Some(answer.evidence));
         }
         Err(error) => {
             gaps.push(("what providers announced".to_owned(), casefile_sdk::tool_error_text(&error)));
         }
     }
-    let hypotheses = weigh(&signature, announced);
+    let hypotheses = weigh(&signature, &first, announced);
     let summary = match hypotheses.first() {
         Some(best) => format!("For {} speaks: {}.", best.kind, best.supports.join("; ")),
         None => "Nothing speaks for a cause outside.".to_owned(),
     };
     let findings = evidence.map(|evidence| findings(&hypotheses, &evidence)).unwrap_or_default();
-    Ok(Report::new(summary, Data { hypotheses }).findings(findings).gaps(gaps))
+    Ok(Report::new(summary, Hypotheses { hypotheses }).findings(findings).gaps(gaps))
 }
 
-fn weigh(signature: &Signature, announced: Vec<String>) -> Vec<Hypothesis> {
+fn weigh(signature: &Signature, first: &First, announced: Vec<String>) -> Vec<Hypothesis> {
     let scene = &signature.scene;
     let series = scene.series.iter().map(|series| {
         let direction = if series.after >= series.before { Direction::Up } else { Direction::Down };
@@ -132,7 +66,7 @@ fn weigh(signature: &Signature, announced: Vec<String>) -> Vec<Hypothesis> {
         lines: scene.lines.iter().map(|line| (line.service.clone(), line.text.clone())).collect(),
         series: series.collect(),
         announced,
-        first_failing: signature.first_failing.clone(),
+        first_failing: first.service.clone(),
     };
     let found = outside(&hints).into_iter().map(|found| Hypothesis {
         kind: found.kind.name().to_owned(),

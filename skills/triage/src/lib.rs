@@ -1,18 +1,21 @@
 //! Skill `core/triage`: the playbook. It dates the onset, lists what changed before, asks what kind of fault shows,
-//! which change could have produced it and what speaks for a cause outside, and concludes, or says why it cannot.
+//! which change could have produced it and what speaks for a cause outside, tries to break the best explanations, and
+//! concludes, or says why it cannot.
 //!
 //! # Layout
-//! - [`children`]: what the playbook reads of its children's data.
-//! - [`verdict`]: from what they found to one verdict.
+//! - [`asked`]: what each child is asked; it gets what the ones before it found.
+//! - [`team`]: the children that were run, what they said and what they could not.
 
-pub mod children;
-pub mod verdict;
+pub mod asked;
+pub mod team;
 
+use asked::{Asked, Onsets};
 use casefile_sdk::prelude::*;
-use casefile_sdk::serde_json::Value;
-use children::{Asked, Hypothesis, Mechanisms, Onsets, Outside, Signature, Weighed};
-use steps::{Call, Child};
-use verdict::{Conclusion, conclude};
+use core_handover::{
+    Changes, Concluded, Conclusion, First, Hypotheses, Hypothesis, Layer, Mitigation, Reaches, Signature,
+    Weighed, WeighedChanges, remedy,
+};
+use team::Team;
 
 /// What the caller may choose.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -38,10 +41,12 @@ pub struct Data {
     pub onset_found: bool,
     /// The kinds of fault that show, clearest first.
     pub fault_kinds: Vec<String>,
-    /// Changes by how well they explain the fault, best first.
+    /// Changes by how well they explain the fault and what refutes them, best first.
     pub weighed: Vec<Weighed>,
     /// Causes outside, best first.
     pub hypotheses: Vec<Hypothesis>,
+    /// What to do.
+    pub mitigation: Mitigation,
 }
 
 /// Changes and hypotheses that the data lists.
@@ -54,102 +59,81 @@ const LISTED_MAX: usize = 20;
 pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, Failure> {
     let alert = case.alert()?;
     let mut team = Team::default();
-    let onsets: Onsets = team.ask(&Call::skill("core/onset"), "when the symptom began");
+    let onsets: Onsets = team.ask("core/onset", &Asked::default(), "when the symptom began")?;
     let onset_ms = onsets.onset.as_ref().map_or(alert.fired_at, |onset| onset.latest_ms);
-    let mut asked = Asked { onset_ms, signature: None, changes: None };
-    let changes = Call::skill("core/changes-before").parameters(&asked)?;
-    asked.changes = team.ask_raw(&changes, "what changed before the onset");
-    let plain = Asked { changes: None, ..asked.clone() };
-    asked.signature =
-        team.ask_raw(&Call::skill("core/fault-signature").parameters(&plain)?, "what kind of fault shows");
-    let signature: Signature = team.read(asked.signature.clone(), "what kind of fault shows");
+    let asked = Asked { onset_ms: Some(onset_ms), ..Asked::default() };
 
-    let mut mechanisms: Mechanisms =
-        team.ask(&Call::skill("core/mechanism").parameters(&asked)?, "which change could produce it");
-    let outside = Asked { changes: None, ..asked };
-    let mut outside_call = Call::skill("core/outside-cause").parameters(&outside)?;
-    if let Some(evidence) = team.evidence() {
-        outside_call = outside_call.hand_down(&evidence);
-    }
-    let mut outside: Outside = team.ask(&outside_call, "causes outside of our changes");
-    mechanisms.weighed.truncate(LISTED_MAX);
+    let changes: Changes = team.ask("core/changes-before", &asked, "what changed before the onset")?;
+    let signature = signature(&mut team, &asked)?;
+    let asked = Asked { signature: Some(signature.clone()), ..asked };
+    let first: First = team.ask("core/first-failing", &asked, "who failed first")?;
+    let asked = Asked { first: Some(first.clone()), ..asked };
+
+    let with_changes = Asked { changes: Some(changes), ..asked.clone() };
+    let reach: Reaches = team.ask("core/reach", &with_changes, "which changes reach the failing services")?;
+    let to_weigh = Asked { first: None, reach: Some(reach), ..with_changes };
+    let mut weighed: WeighedChanges =
+        team.ask("core/mechanism", &to_weigh, "which change could produce it")?;
+    let mut outside: Hypotheses = team.ask("core/outside-cause", &asked, "causes outside of our changes")?;
+    weighed.weighed.truncate(LISTED_MAX);
     outside.hypotheses.truncate(LISTED_MAX);
 
-    let conclusion = conclude(&mechanisms.weighed, &outside.hypotheses);
-    let verdict = verdict::verdict(&conclusion, &mechanisms.weighed, &signature, parameters.candidates_max);
-    let summary = summary(&conclusion, &signature, &team.said);
-    let next = next(&conclusion, &mechanisms.weighed);
+    let tried = Asked { weighed: Some(weighed.clone()), ..asked };
+    let challenges = team.ask("core/refute", &tried, "what speaks against the best explanations")?;
+    let to_conclude = Asked {
+        onset_ms: None,
+        signature: None,
+        hypotheses: Some(outside.clone()),
+        challenges: Some(challenges),
+        candidates_max: Some(parameters.candidates_max),
+        ..tried
+    };
+    let concluded: Concluded = team.ask("core/verdict", &to_conclude, "the cause")?;
+    let last = Asked { conclusion: Some(concluded.conclusion.clone()), ..Asked::default() };
+    let mitigation: Mitigation = team.ask("core/mitigation", &last, "what to do")?;
+
     let data = Data {
         onset_latest_ms: onset_ms,
         onset_found: onsets.onset.is_some(),
         fault_kinds: signature.kinds.into_iter().map(|sign| sign.kind).collect(),
-        weighed: mechanisms.weighed.clone(),
-        hypotheses: outside.hypotheses.clone(),
+        weighed: concluded.weighed,
+        hypotheses: outside.hypotheses,
+        mitigation,
     };
-    let mut report = Report::new(summary, data).verdict(verdict).ongoing(team.ongoing);
-    for child in &team.said {
-        let known = child.report.gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str()));
-        report = report.findings(child.findings()).gaps(known);
-    }
-    Ok(next.into_iter().fold(report.gaps(team.gaps), Report::next))
+    Ok(report(team, &concluded.conclusion, &first, data))
 }
 
-/// The children, with what they said and what they could not.
-#[derive(Default)]
-struct Team {
-    said: Vec<Child>,
-    gaps: Vec<(String, String)>,
-    ongoing: Option<bool>,
+/// What kind of fault shows: what telemetry says, and what a closer look at the layers under the services adds.
+fn signature(team: &mut Team, asked: &Asked) -> Result<Signature, Failure> {
+    let mut signature: Signature = team.ask("core/fault-signature", asked, "what kind of fault shows")?;
+    for (skill, what) in [("core/storage", "what the disks show"), ("core/network", "what the network shows")]
+    {
+        let layer: Layer = team.ask(skill, asked, what)?;
+        signature.add(layer.signs);
+    }
+    Ok(signature)
 }
 
-impl Team {
-    /// Runs a child and gives its data. One that gives no report leaves a gap, and the playbook goes on.
-    fn ask_raw(&mut self, call: &Call, what: &str) -> Option<Value> {
-        match steps::run(call) {
-            Ok(child) => {
-                self.ongoing = self.ongoing.or(child.report.ongoing);
-                let data = child.data::<Value>();
-                self.said.push(child);
-                match data {
-                    Ok(data) => Some(data),
-                    Err(failure) => {
-                        self.gaps.push((what.to_owned(), failure.message));
-                        None
-                    }
-                }
-            }
-            Err(error) => {
-                self.gaps.push((what.to_owned(), casefile_sdk::step_error_text(&error)));
-                None
-            }
-        }
+/// Puts together what the children found; the conclusion comes first.
+fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Report<Data> {
+    let onset = team.said("core/onset").map_or("When it began is not known.", |child| &child.report.summary);
+    let summary = summary(conclusion, first, onset);
+    let next = next(conclusion, &data);
+    let findings: Vec<Finding> = team.all().flat_map(|child| child.findings()).collect();
+    let verdict = team.said("core/verdict").and_then(|child| child.report.verdict.as_ref());
+    let verdict = verdict.map_or_else(
+        || Verdict::inconclusive(0.0, "core/verdict gave no conclusion"),
+        |verdict| Verdict::adopt(verdict).remediation(remedy::by_name(&data.mitigation.remediation)),
+    );
+    let ongoing = team.all().find_map(|child| child.report.ongoing);
+    let mut report = Report::new(summary, data).verdict(verdict.refuted_by(&findings)).ongoing(ongoing);
+    for child in team.all() {
+        report = report.gaps(child.report.gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str())));
     }
-
-    fn ask<T: serde::de::DeserializeOwned + Default>(&mut self, call: &Call, what: &str) -> T {
-        let data = self.ask_raw(call, what);
-        self.read(data, what)
-    }
-
-    fn read<T: serde::de::DeserializeOwned + Default>(&mut self, data: Option<Value>, what: &str) -> T {
-        let read = data.map(casefile_sdk::serde_json::from_value);
-        match read {
-            None => T::default(),
-            Some(Ok(data)) => data,
-            Some(Err(error)) => {
-                self.gaps.push((what.to_owned(), format!("a child's data has an unexpected shape: {error}")));
-                T::default()
-            }
-        }
-    }
-
-    fn evidence(&self) -> Option<Evidence> {
-        self.said.iter().filter_map(Child::evidence).reduce(|all, other| all.and(&other))
-    }
+    next.into_iter().fold(report.findings(findings).gaps(team.into_gaps()), Report::next)
 }
 
-fn summary(conclusion: &Conclusion<'_>, signature: &Signature, said: &[Child]) -> String {
-    let onset = said.first().map_or("When it began is not known.", |child| child.report.summary.as_str());
-    let first = &signature.first_failing;
+fn summary(conclusion: &Conclusion, first: &First, onset: &str) -> String {
     match conclusion {
         Conclusion::Change(change) => {
             format!("{} {:.12} is the cause: {}. {onset}", change.kind, change.id, change.because)
@@ -157,19 +141,27 @@ fn summary(conclusion: &Conclusion<'_>, signature: &Signature, said: &[Child]) -
         Conclusion::Outside(outside) => {
             format!("No change is at fault; {} is: {}. {onset}", outside.kind, outside.supports.join("; "))
         }
-        Conclusion::Unknown(why) if first.is_empty() => format!("The cause is not known: {why}. {onset}"),
-        Conclusion::Unknown(why) => format!("The cause is not known: {why}. {first} failed first. {onset}"),
+        Conclusion::Unknown(why) if first.service.is_empty() => {
+            format!("The cause is not known: {why}. {onset}")
+        }
+        Conclusion::Unknown(why) => {
+            format!("The cause is not known: {why}. {} failed first. {onset}", first.service)
+        }
     }
 }
 
-fn next(conclusion: &Conclusion<'_>, weighed: &[Weighed]) -> Vec<String> {
+fn next(conclusion: &Conclusion, data: &Data) -> Vec<String> {
+    let mitigation = &data.mitigation;
     let mut next = Vec::new();
     if let Conclusion::Unknown(_) = conclusion {
-        let suspects = weighed.iter().take(3);
+        let suspects = data.weighed.iter().take(3);
         next.extend(suspects.map(|change| {
             format!("Read {} {} and say whether it can produce the symptom.", change.kind, change.id)
         }));
         next.push("Check whether traffic, a provider or a machine changed at the onset.".to_owned());
+    } else if !mitigation.reason.is_empty() {
+        next.push(format!("{}: {}.", mitigation.remediation, mitigation.reason));
+        next.extend(mitigation.unsafe_if.iter().map(|why| format!("Before that look at this: {why}.")));
     }
     next
 }

@@ -56,8 +56,15 @@ fn with_children(tools: Tools) -> Tools {
         .child_skill::<core_onset::Skill>("core/onset")
         .child_skill::<core_changes_before::Skill>("core/changes-before")
         .child_skill::<core_fault_signature::Skill>("core/fault-signature")
+        .child_skill::<core_storage::Skill>("core/storage")
+        .child_skill::<core_network::Skill>("core/network")
+        .child_skill::<core_first_failing::Skill>("core/first-failing")
+        .child_skill::<core_reach::Skill>("core/reach")
         .child_skill::<core_mechanism::Skill>("core/mechanism")
         .child_skill::<core_outside_cause::Skill>("core/outside-cause")
+        .child_skill::<core_refute::Skill>("core/refute")
+        .child_skill::<core_verdict::Skill>("core/verdict")
+        .child_skill::<core_mitigation::Skill>("core/mitigation")
 }
 
 /// A lock that goes away, deployed just before the onset; the shop then says what that does.
@@ -127,7 +134,7 @@ fn the_playbook_goes_on_without_a_child() {
     assert_eq!(report.verdict.unwrap().confidence, 0.0);
 
     let neither = tools().run::<Skill>("").unwrap();
-    assert!(neither.findings.is_empty() && neither.gaps.len() >= 5);
+    assert!(neither.findings.is_empty() && neither.gaps.len() >= 10);
 }
 
 fn has_gap(report: &WireReport, what: &str, why: &str) -> bool {

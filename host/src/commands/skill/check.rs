@@ -163,7 +163,7 @@ fn versions(checked: &mut Checked, context: &Context, working: &Working) -> Resu
         )),
         None => {}
     }
-    let last = published.iter().filter(|entry| entry.name == *name && entry.version < *version).next_back();
+    let last = published.iter().rfind(|entry| entry.name == *name && entry.version < *version);
     if let Some(last) = last {
         schemas(checked, context, last)?;
     }

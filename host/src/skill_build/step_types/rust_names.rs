@@ -22,10 +22,10 @@ fn words(name: &str) -> Vec<String> {
         if !character.is_ascii_alphanumeric() || (last_small && character.is_ascii_uppercase()) {
             words.push(String::new());
         }
-        if character.is_ascii_alphanumeric() {
-            if let Some(word) = words.last_mut() {
-                word.push(character.to_ascii_lowercase());
-            }
+        if character.is_ascii_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.push(character.to_ascii_lowercase());
         }
         last_small = character.is_ascii_lowercase() || character.is_ascii_digit();
     }

@@ -114,7 +114,7 @@ impl<'a> Walk<'a> {
         if self.pairs >= PAIRS_MAX {
             return self.add(path, How::Incomparable);
         }
-        if outer.iter().any(|outer| outer.is_empty()) {
+        if outer.iter().any(Alternative::is_empty) {
             return;
         }
         for one in inner {

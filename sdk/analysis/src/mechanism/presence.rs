@@ -59,7 +59,49 @@ const LOCKS: &[&str] = &[
     "lock.acquire",
 ];
 
-const RULES: [Rule; 26] = [
+/// What keeps connections, in several languages.
+const KEPT: &[&str] = &[
+    "session.get(",
+    "session.post(",
+    "keep-alive",
+    "keepalive",
+    "requests.session(",
+    "http.agent(",
+    "https.agent(",
+    "connectionpool",
+    "maxidleconns",
+    "httpclientfactory",
+    "static readonly httpclient",
+    "persistent",
+    "pooled",
+];
+
+/// What opens one for each call.
+const OPENED: &[&str] = &[
+    "disablekeepalives: true",
+    "disablekeepalives = true",
+    "keepalive: false",
+    "keepalive=false",
+    "keep_alive = false",
+    "keep_alive: false",
+    "connection: close",
+    "\"connection\", \"close\"",
+    "forbidreuse",
+    "pooling=false",
+    "nullpool",
+    "conn_max_age = 0",
+    "new httpclient()",
+    "httpclient.newhttpclient()",
+    "&http.client{",
+    "&http.transport{",
+    "reqwest::client::new()",
+    "redis.newclient(",
+    "grpc.dial(",
+];
+
+const RULES: [Rule; 28] = [
+    gone(Effect::ConnectionPerCall, 0.75, "what keeps connections open", KEPT),
+    new(Effect::ConnectionPerCall, 0.75, "a connection for each call", OPENED, &[]),
     gone(Effect::LockRemoved, 0.95, "a lock", LOCKS),
     new(Effect::LockWidened, 0.7, "a lock", LOCKS, &["unlock", "sync.once", "atomic"]),
     gone(
