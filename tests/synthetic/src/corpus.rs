@@ -150,6 +150,17 @@ impl Edit {
         }
     }
 
+    /// How many characters it adds and removes.
+    pub fn size(&self) -> usize {
+        let length = |lines: &[String]| lines.iter().map(String::len).sum::<usize>();
+        let size = |change: &Change| match change {
+            Change::Patch { old, new, .. } => length(old) + length(new),
+            Change::Create { text, .. } => text.len(),
+            Change::Delete { .. } | Change::Rename { .. } => 0,
+        };
+        self.changes.iter().map(size).sum()
+    }
+
     /// Applies the commit to the tree.
     ///
     /// # Errors

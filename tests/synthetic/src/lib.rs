@@ -19,6 +19,7 @@ pub mod incident;
 pub mod logs;
 pub mod metrics;
 pub mod plan;
+mod prelude;
 pub mod scenarios;
 pub mod series;
 pub mod spans;

@@ -123,6 +123,15 @@ fn ordinary(
         .filter(|edit| incident.changes.iter().all(|change| change.key != edit.key))
         .collect();
     chance.shuffle(&mut pool);
+    // Most people's longest change of a week is a test or a document.
+    let long = chance.hits(0.85);
+    if long {
+        pool.sort_by_key(Edit::size);
+        let at = pool.len() - 1 - chance.below(3.min(pool.len()));
+        let longest = pool.remove(at);
+        chance.shuffle(&mut pool);
+        pool.insert(0, longest);
+    }
     let wanted = chance.whole(7, 11);
     let days = chance.whole(1, 4);
     let mut added = 0;
@@ -130,7 +139,7 @@ fn ordinary(
         if added == wanted {
             break;
         }
-        let draw = chance.unit();
+        let draw = if long && added == 0 { chance.between(0.2, 0.8) } else { chance.unit() };
         let (minute, listed) = if draw < 0.45 {
             (chance.whole(0, incident.minutes - 3), true)
         } else if draw < 0.85 {

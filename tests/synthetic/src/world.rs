@@ -100,6 +100,7 @@ impl Gauge {
             Habit::Share => series.noise(0.3).within(0.0, full),
             Habit::High => series.noise(0.006).within(0.0, full),
             Habit::Busy => series.noise(0.06).daily(0.22).within(0.0, full * 0.995),
+            Habit::Bytes if self.base > 1e4 => series.noise(0.008).counted(),
             Habit::Bytes => series.noise(0.008),
             Habit::Count => series.noise(0.12).daily(0.1).counted(),
             Habit::Fixed => series.noise(0.0),

@@ -1,1 +1,5 @@
 //! The organisations.
+
+mod parcels;
+
+pub use parcels::PARCELS;
