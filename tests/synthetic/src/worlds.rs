@@ -1,5 +1,7 @@
 //! The organisations.
 
+mod ledger;
 mod parcels;
 
+pub use ledger::LEDGER;
 pub use parcels::PARCELS;
