@@ -3,14 +3,20 @@
 mod cache_stampede;
 mod certificate;
 mod data_race;
+mod dependency_down;
 mod handle_leak;
 mod lock_contention;
+mod memory_leak;
 mod network_loss;
+mod nil_dereference;
 mod pool_exhaustion;
 mod query_fan_out;
 mod quota_exceeded;
 mod retry_amplification;
+mod schema_mismatch;
+mod slow_query;
 mod timeout;
+mod traffic_surge;
 mod wrong_result;
 
 use crate::incident::Incident;
@@ -21,14 +27,20 @@ pub fn all() -> Vec<Incident> {
         cache_stampede::all(),
         certificate::all(),
         data_race::all(),
+        dependency_down::all(),
         handle_leak::all(),
         lock_contention::all(),
+        memory_leak::all(),
         network_loss::all(),
+        nil_dereference::all(),
         pool_exhaustion::all(),
         query_fan_out::all(),
         quota_exceeded::all(),
         retry_amplification::all(),
+        schema_mismatch::all(),
+        slow_query::all(),
         timeout::all(),
+        traffic_surge::all(),
         wrong_result::all(),
     ];
     families.into_iter().flatten().collect()
