@@ -1,7 +1,9 @@
 //! The scenarios, one file for each family of faults.
 
+mod bad_configuration;
 mod cache_stampede;
 mod certificate;
+mod cpu_saturation;
 mod data_race;
 mod dependency_down;
 mod disk_full;
@@ -30,8 +32,10 @@ use crate::incident::Incident;
 /// All incidents, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
     let families = [
+        bad_configuration::all(),
         cache_stampede::all(),
         certificate::all(),
+        cpu_saturation::all(),
         data_race::all(),
         dependency_down::all(),
         disk_full::all(),

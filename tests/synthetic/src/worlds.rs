@@ -1,11 +1,13 @@
 //! The organisations.
 
 mod campus;
+mod cards;
 mod clinic;
 mod ledger;
 mod parcels;
 
 pub use campus::CAMPUS;
+pub use cards::CARDS;
 pub use clinic::CLINIC;
 pub use ledger::LEDGER;
 pub use parcels::PARCELS;

@@ -66,7 +66,58 @@ fn clearing_rejected() -> Incident {
         )
 }
 
+/// The new base image does not import the corporate root into the JVM's trust store.
+fn partner_calls_untrusted() -> Incident {
+    let score = Call::new("authorizer", "Authorizer.authorize", 9.0).fails("ERROR", "risk: 500").calls(
+        Call::new("risk-score", "POST /v1/score", 12.0)
+            .fails("ERROR", "SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target")
+            .calls(Call::new("risk-score", "POST features.corp.example/v2/card", 30.0).slow(6.0)),
+    );
+    Incident::new(&worlds::CARDS, "partner-calls-untrusted", FaultKind::Certificate)
+        .in_language(Language::Other)
+        .clock("2025-02-11 12:40", 190, 101, 107)
+        .alert(
+            ("authorizer", "errors", 0.03),
+            "critical",
+            "AuthorizerErrors",
+            "http_server_requests_error_ratio{application=\"authorizer\"} = {value} > 0.03",
+        )
+        .decoy(Decoy::LookAlike, "root-rotation", 31)
+        .cause("smaller-image", 44)
+        .ships_in_release("risk-score", 98)
+        .commit("scanner-config", 50)
+        .decoy(Decoy::AtOnset, "unused-fields", 71)
+        .ships("authorizer", 99)
+        .decoy(Decoy::TooLate, "tls-log", 103)
+        .hit("risk-score", "errors", Step { at: 101, over: 5, to: 0.98 })
+        .hit("risk-score", "latency", Step { at: 101, over: 5, to: 0.05 })
+        .hit("authorizer", "errors", Step { at: 102, over: 5, to: 0.9 })
+        .hit("gateway", "errors", Step { at: 102, over: 5, to: 0.88 })
+        .hit("gateway", "cards_declined_technical_ratio", Step { at: 102, over: 5, to: 0.9 })
+        .logs(
+            "risk-score",
+            101,
+            7.0,
+            &["ERROR I/O error on POST request for \"https://features.corp.example/v2/card\": PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target\n\tat java.base/sun.security.ssl.Alert.createSSLException(Alert.java:130)\n\tat java.base/sun.security.ssl.CertificateMessage$T13CertificateConsumer.checkServerCerts(CertificateMessage.java:1302) ;; logger_name=example.cards.risk.FeatureClient"],
+        )
+        .logs("risk-score", 99, 0.1, &["INFO Starting RiskApplication v3 using Java 21.0.4 with PID 1 (/app/cards.jar started by 10001) ;; logger_name=example.cards.risk.RiskApplication"])
+        .logs("authorizer", 102, 4.0, &["ERROR HttpServerErrorException$InternalServerError: 500 : [no body] ;; logger_name=example.cards.risk.RiskClient"])
+        .traces(18, 22, 102, score)
+        .with_repo()
+        .lacks(Part::Deploys)
+        .truth(
+            "risk-score",
+            &["authorizer", "gateway"],
+            "rollback",
+            "The image moved to another base, and with it went the line of keytool that imports the corporate root into the \
+             JVM's own trust store; update-ca-certificates fills the system's, which Java does not read. risk-score starts \
+             with Java 21.0.4 - the new base - at 14:19 and every call to features.corp.example fails with PKIX from then on. The \
+             new root of 2026 was only added beside the present one. The server's certificate did not change: others still \
+             reach it. authorizer lost an import that nothing used.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![clearing_rejected()]
+    vec![clearing_rejected(), partner_calls_untrusted()]
 }

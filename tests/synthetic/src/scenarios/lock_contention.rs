@@ -64,7 +64,78 @@ fn api_writes_hang() -> Incident {
         )
 }
 
+/// One lock around the whole directory, with a query inside.
+fn authorizer_stalls() -> Incident {
+    let authorize = Call::new("gateway", "POST /authorizations", 8.0).slow(9.0).calls(
+        Call::new("authorizer", "Authorizer.authorize", 9.0)
+            .calls(
+                Call::new("authorizer", "MerchantDirectory.resolve", 0.4)
+                    .slow(3900.0)
+                    .with("!thread.state=BLOCKED")
+                    .calls(Call::new("cards-db", "SELECT merchants", 1.4).times(0, 1)),
+            )
+            .calls(Call::new("risk-score", "POST /v1/score", 48.0))
+            .calls(Call::new("cards-db", "INSERT holds", 2.0)),
+    );
+    Incident::new(&worlds::CARDS, "authorizer-stalls", FaultKind::LockContention)
+        .clock("2025-03-18 09:00", 280, 171, 183)
+        .alert(
+            ("authorizer", "latency", 1.0),
+            "critical",
+            "AuthorizerP99",
+            "http_server_requests_seconds_p99{application=\"authorizer\"} = {value} > 1",
+        )
+        .cause("merchant-refresh", 52)
+        .ships("authorizer", 110)
+        .decoy(Decoy::AtOnset, "hold-column", 121)
+        .ships("authorizer", 164)
+        .decoy(Decoy::LookAlike, "tomcat-threads", 99)
+        .ships_in_release("authorizer", 109)
+        .decoy(Decoy::Bump, "postgres-bump", 30)
+        .ships("limits", 61)
+        .hit("authorizer", "jvm_threads_states_blocked", Creep { at: 171, half: 5.0, to: 190.0 })
+        .hit("authorizer", "latency", Creep { at: 171, half: 6.0, to: 4.6 })
+        .hit("authorizer", "cpu", Step { at: 172, over: 8, to: 0.24 })
+        .hit("authorizer", "hikaricp_connections_active", Step { at: 172, over: 6, to: 1.6 })
+        .hit("gateway", "latency", Creep { at: 172, half: 6.0, to: 4.8 })
+        .hit("gateway", "errors", Step { at: 180, over: 16, to: 0.034 })
+        .hit("cards-db", "pg_xact_commit_per_second", Times { at: 172, over: 8, by: 0.5 })
+        .logs(
+            "authorizer",
+            172,
+            1.0,
+            &[
+                "WARN Thread http-nio-8080-exec-{n:1..180} is blocked for {n:1100..6000}ms\n\tat example.cards.merchants.MerchantDirectory.resolve(MerchantDirectory.java:30)\n\t- waiting to lock <0x00000007c1a{n:10000..99999}> (a example.cards.merchants.MerchantDirectory)\n\t- owned by \"http-nio-8080-exec-{n:1..180}\"\n\tat example.cards.authorize.Authorizer.authorize(Authorizer.java:31) ;; logger_name=example.cards.infra.Watchdog",
+                "INFO read merchant again ;; logger_name=example.cards.merchants.MerchantDirectory ;; name={pick:SUPERMARKT|TANKSTELLE A9|PAYLINK}",
+            ],
+        )
+        .logs("gateway", 181, 2.0, &["ERROR POST /authorizations 504 50{n:10..99}ms ;; logger_name=example.cards.gateway.Access"])
+        .traces(22, 24, 172, authorize)
+        .profile(
+            "authorizer",
+            186,
+            188,
+            "
+http-nio-8080-exec;Authorizer.authorize;MerchantDirectory.resolve;JdbcClient.query;SocketInputStream.read 210
+http-nio-8080-exec;Authorizer.authorize;MerchantDirectory.resolve;ObjectMonitor::enter 3810
+http-nio-8080-exec;Authorizer.authorize;RiskClient.score;HttpClient.send 240
+http-nio-8080-exec;Authorizer.authorize;Holds.place;PgPreparedStatement.executeUpdate 61
+",
+        )
+        .undiffed(0.25)
+        .truth(
+            "authorizer",
+            &["gateway"],
+            "rollback",
+            "resolve() is synchronized now and asks the database inside of the lock when an entry is an hour old. Nothing \
+             is seen in the first hour after the deploy at 10:50, because entries are fresh; from 11:51 on they end one \
+             after another and all threads wait for one query, as blocked threads, the watchdog's stacks and the profile show. \
+             Processor and database do less. The deploy seven minutes before adds a nullable column; more threads came with \
+             the release before. In the traces, risk and holds take their usual time.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![api_writes_hang()]
+    vec![api_writes_hang(), authorizer_stalls()]
 }

@@ -49,7 +49,68 @@ fn fx_quotes_refused() -> Incident {
         )
 }
 
+/// The provider of risk data cut the account's limit; nothing of ours asks for more than before.
+fn risk_score_refused() -> Incident {
+    let score = Call::new("gateway", "POST /authorizations", 8.0).calls(
+        Call::new("authorizer", "Authorizer.authorize", 9.0).fails("ERROR", "risk: 503").calls(
+            Call::new("risk-score", "POST /v1/score", 12.0)
+                .fails("ERROR", "429 Too Many Requests: \"{\"code\":\"plan_limit\",\"limit_per_s\":200}\"")
+                .calls(
+                    Call::new("risk-score", "POST api.sentriq.example/v3/assess", 52.0)
+                        .slow(9.0)
+                        .with("http.status_code=200")
+                        .with("!http.status_code=429"),
+                ),
+        ),
+    );
+    Incident::new(&worlds::CARDS, "risk-score-refused", FaultKind::QuotaExceeded)
+        .clock("2024-12-31 22:20", 200, 100, 106)
+        .alert(
+            ("risk-score", "errors", 0.05),
+            "critical",
+            "RiskScoreErrors",
+            "http_server_requests_error_ratio{application=\"risk-score\"} = {value} > 0.05",
+        )
+        .decoy(Decoy::Long, "score-cache", 21)
+        .ships("risk-score", 77)
+        .decoy(Decoy::LookAlike, "risk-base-url", -2200)
+        .ships("risk-score", -2100)
+        .decoy(Decoy::SameFile, "risk-retry", 60)
+        .ships("authorizer", 93)
+        .flag("risk.shadow-model", "risk-score", "off->on", 55)
+        .misleads(Decoy::Flag)
+        .hit("risk-score", "errors", Step { at: 100, over: 2, to: 0.51 })
+        .hit("risk-score", "latency", Step { at: 100, over: 2, to: 0.11 })
+        .hit("risk-score", "resilience4j_circuitbreaker_open", Spikes { at: 102, to: 1.0, chance: 0.5 })
+        .hit("authorizer", "errors", Step { at: 101, over: 2, to: 0.44 })
+        .hit("gateway", "cards_declined_technical_ratio", Step { at: 101, over: 3, to: 0.43 })
+        .hit("gateway", "errors", Step { at: 101, over: 3, to: 0.42 })
+        .extra("risk-score", "sentriq_calls_per_second", Series::around(430.0).noise(0.05).then(Step { at: 78, over: 2, to: 390.0 }))
+        .logs(
+            "risk-score",
+            100,
+            7.0,
+            &[
+                "ERROR 429 Too Many Requests: \"{\"code\":\"plan_limit\",\"plan\":\"standard-2025\",\"limit_per_s\":200}\" ;; logger_name=example.cards.risk.SentriqClient",
+                "WARN CircuitBreaker 'sentriq' changed state from CLOSED to OPEN ;; logger_name=example.cards.risk.SentriqClient",
+            ],
+        )
+        .logs("authorizer", 101, 4.0, &["ERROR HttpServerErrorException$ServiceUnavailable: 503 : \"no score\" ;; logger_name=example.cards.risk.RiskClient"])
+        .traces(20, 22, 101, score)
+        .feed(json!({"source": "sentriq", "component": "plans", "events": [
+            {"timestamp": -14000.0, "status": "announced", "detail": "Plans of 2025 apply from 1 January, 00:00 CET. Accounts without a contract go to standard-2025 (200 calls per second)."}]}))
+        .truth(
+            "risk-score",
+            &["authorizer", "gateway"],
+            "escalate-upstream",
+            "No change is at fault. At midnight the provider put the account on the plan standard-2025 with 200 calls in a \
+             second, as its answers of 429 and its announcement say. Our calls did not rise: since the cache of scores \
+             was deployed, 23 minutes before, they were a little fewer than on any other evening. The shadow model \
+             was switched on 45 minutes earlier and calls nobody. The provider has to raise the plan.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![fx_quotes_refused()]
+    vec![fx_quotes_refused(), risk_score_refused()]
 }
