@@ -1,9 +1,11 @@
 //! The scenarios, one file for each family of faults.
 
 mod bad_configuration;
+mod bad_data;
 mod cache_stampede;
 mod certificate;
 mod cpu_saturation;
+mod crash_at_start;
 mod data_race;
 mod dependency_down;
 mod disk_full;
@@ -33,9 +35,11 @@ use crate::incident::Incident;
 pub fn all() -> Vec<Incident> {
     let families = [
         bad_configuration::all(),
+        bad_data::all(),
         cache_stampede::all(),
         certificate::all(),
         cpu_saturation::all(),
+        crash_at_start::all(),
         data_race::all(),
         dependency_down::all(),
         disk_full::all(),

@@ -5,9 +5,11 @@ mod cards;
 mod clinic;
 mod ledger;
 mod parcels;
+mod stock;
 
 pub use campus::CAMPUS;
 pub use cards::CARDS;
 pub use clinic::CLINIC;
 pub use ledger::LEDGER;
 pub use parcels::PARCELS;
+pub use stock::STOCK;

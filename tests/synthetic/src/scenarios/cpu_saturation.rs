@@ -63,7 +63,55 @@ ZWorkerYoung;ZMark::mark 33
         )
 }
 
+/// A batch of another team is placed on the instance of inventory's tasks.
+fn availability_slow() -> Incident {
+    let page = Call::new("storefront-bff", "GET /p", 40.0).slow(44.0).calls(
+        Call::new("inventory", "GET /stock", 6.0)
+            .slow(1900.0)
+            .with("host.id={pick:i-0a41c2|i-0be97f}")
+            .with("!host.id=i-0be97f")
+            .calls(Call::new("stock-rds", "SELECT stock", 1.5).slow(1.6)),
+    );
+    let series = |base: f64, what: &str| Series::around(base).noise(0.05).within(0.0, 100.0).labelled(what);
+    Incident::new(&worlds::STOCK, "availability-slow", FaultKind::CpuSaturation)
+        .clock("2025-04-24 10:20", 210, 122, 131)
+        .alert(
+            ("storefront-bff", "latency", 1.5),
+            "ALARM",
+            "bff-p99",
+            "Threshold Crossed: TargetResponseTime.p99 was {value}, greater than 1.5",
+        )
+        .decoy(Decoy::AtOnset, "on-hand-read", 71)
+        .ships("storefront-bff", 117)
+        .decoy(Decoy::SameFile, "batch-smaller", 33)
+        .ships("inventory", 84)
+        .decoy(Decoy::LookAlike, "reserved-check", 90)
+        .ships("reservation", 112)
+        .hit("storefront-bff", "latency", Step { at: 123, over: 4, to: 2.6 })
+        .hit("inventory", "latency", Step { at: 122, over: 4, to: 2.3 })
+        .hit("inventory", "MovementsApplied", Step { at: 123, over: 5, to: 3900.0 })
+        .hit("inventory", "EstimatedMaxTimeLag", Slope { at: 124, by: 5.0 })
+        .hit_labelled("inventory", "CPUUtilization.Instance", "InstanceId=i-0be97f", Step { at: 122, over: 2, to: 99.4 })
+        .hit("inventory", "cpu", Step { at: 122, over: 3, to: 24.0 })
+        .extra("ecs", "TaskCPUUtilization", series(39.0, "Family=inventory;InstanceId=i-0a41c2"))
+        .extra("ecs", "TaskCPUUtilization", series(39.0, "Family=inventory;InstanceId=i-0be97f").then(Step { at: 122, over: 2, to: 14.0 }))
+        .extra("ecs", "TaskCPUUtilization", series(0.2, "Family=catalog-embeddings;InstanceId=i-0be97f").then(Step { at: 121, over: 2, to: 84.0 }))
+        .logs_until("inventory", (121, 122), 1.0, &["INFO (service catalog-embeddings) has started 6 tasks: capacity provider shop-shared ;; logger=ecs-events ;; log_group=/ecs/events"])
+        .logs("inventory", 123, 1.3, &["WARN Thread starvation or clock leap detected (housekeeper delta={n:46..140}s{n:100..900}ms). ;; logger=com.zaxxer.hikari.pool.HikariPool ;; thread=HikariPool-1 housekeeper ;; instance=i-0be97f"])
+        .logs("storefront-bff", 124, 2.0, &["WARN GET /p/{n:100000..999999} 200 {n:1600..3900}ms ;; region=eu-central-1"])
+        .traces(22, 20, 123, page)
+        .truth(
+            "inventory",
+            &["storefront-bff"],
+            "reschedule",
+            "No change of these services is at fault. Six tasks of catalog-embeddings, another team's batch, were placed on \
+             instance i-0be97f, whose processor is at 99 percent from that minute on, while the task of inventory there gets \
+             less than half of what it had; the task on the other instance answers as ever, and the database takes its usual milliseconds. \
+             The change of the shop's front five minutes before makes fewer calls, and batches of movements only became smaller.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![merchant_cpu()]
+    vec![merchant_cpu(), availability_slow()]
 }

@@ -63,7 +63,61 @@ fn tracking_pods_restart() -> Incident {
         )
 }
 
+/// One SimpleDateFormat for eight planning threads.
+fn orders_with_odd_dates() -> Incident {
+    let plan = Call::new("replenishment", "plan supplier", 40.0)
+        .fails("ERROR", "NumberFormatException: For input string: \"\"")
+        .with("thread.name=plan-{n:1..8}")
+        .calls(Call::new("replenishment", "GET supplier offers", 210.0))
+        .calls(
+            Call::new("replenishment", "POST supplier order", 160.0)
+                .times(4, 1)
+                .with("!http.status_code=400"),
+        );
+    Incident::new(&worlds::STOCK, "orders-with-odd-dates", FaultKind::DataRace)
+        .clock("2025-10-27 17:30", 330, 210, 226)
+        .alert(
+            ("replenishment", "SupplierOrdersRefused", 20.0),
+            "ALARM",
+            "supplier-orders-refused",
+            "Threshold Crossed: SupplierOrdersRefused was {value}, greater than 20.0",
+        )
+        .cause("portal-format", 22)
+        .ships("replenishment", 74)
+        .decoy(Decoy::SameFile, "planner-eight", 121)
+        .ships("replenishment", 150)
+        .decoy(Decoy::Long, "offers-sorted", 160)
+        .ships("replenishment", 203)
+        .hit("replenishment", "SupplierOrdersPlaced", Step { at: 209, over: 3, to: 610.0 })
+        .hit("replenishment", "SupplierOrdersRefused", Step { at: 210, over: 3, to: 74.0 })
+        .hit("replenishment", "errors", Step { at: 210, over: 3, to: 13.0 })
+        .hit("replenishment", "cpu", Step { at: 209, over: 3, to: 58.0 })
+        .logs(
+            "replenishment",
+            210,
+            4.0,
+            &[
+                "ERROR java.lang.NumberFormatException: For input string: \"\"\n\tat java.base/java.lang.Long.parseLong(Long.java:721)\n\tat java.base/java.text.DigitList.getLong(DigitList.java:195)\n\tat java.base/java.text.DecimalFormat.parse(DecimalFormat.java:2197)\n\tat java.base/java.text.SimpleDateFormat.parse(SimpleDateFormat.java:1545)\n\tat shop.stock.replenishment.Forecast.delivery(Forecast.java:18) ;; logger=shop.stock.replenishment.OrderPlanner",
+                "ERROR java.lang.NumberFormatException: multiple points\n\tat java.base/jdk.internal.math.FloatingDecimal.readJavaFormatString(FloatingDecimal.java:1914)\n\tat java.base/java.text.DigitList.getDouble(DigitList.java:169)\n\tat java.base/java.text.SimpleDateFormat.parse(SimpleDateFormat.java:1545)\n\tat shop.stock.replenishment.Forecast.delivery(Forecast.java:18) ;; logger=shop.stock.replenishment.OrderPlanner",
+                "WARN supplier={n:100..480} refused the order: day {n:10..28}.{n:10..12}.{pick:2203|0025|2001|2025} is not possible ;; logger=shop.stock.replenishment.SupplierClient",
+                "INFO supplier={n:100..480} sku=SKU-{n:10000..99999} day={pick:2200-07-01|2025-11-04|0012-01-25|2025-11-06} ;; logger=shop.stock.replenishment.OrderPlanner",
+            ],
+        )
+        .traces(18, 16, 211, plan)
+        .undiffed(0.3)
+        .truth(
+            "replenishment",
+            &[],
+            "rollback",
+            "Days are now read and written by two SimpleDateFormat objects that all planning threads share; the class is not \
+             safe for that, unlike the DateTimeFormatter before. While single suppliers are planned in the afternoon it \
+             goes well; at 21:00 the nightly run plans eight at a time, and parse() fails with 'multiple points' or yields \
+             impossible years. The deploy seven minutes before the run sorts copies of lists, the one before returns early for \
+             an empty list.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![tracking_pods_restart()]
+    vec![tracking_pods_restart(), orders_with_odd_dates()]
 }

@@ -58,7 +58,64 @@ fn submissions_ungraded() -> Incident {
         )
 }
 
+/// One call for each movement makes a batch take longer than the poll interval: the group rebalances without end.
+fn storefront_stale_stock() -> Incident {
+    let batch = Call::new("inventory", "movements process", 30.0)
+        .with("messaging.batch.message_count={n:200..400}")
+        .calls(Call::new("stock-rds", "UPDATE stock", 85.0))
+        .calls(Call::new("replenishment", "POST /changed", 900.0).times(0, 24).with("http.status_code=202"));
+    let page = Call::new("storefront-bff", "GET /p", 40.0)
+        .with("!stale=true")
+        .calls(Call::new("inventory", "GET /stock", 6.0).calls(Call::new("stock-rds", "SELECT stock", 1.5)));
+    Incident::new(&worlds::STOCK, "storefront-stale-stock", FaultKind::QueueBacklog)
+        .clock("2025-09-09 07:30", 300, 156, 188)
+        .alert(
+            ("storefront-bff", "StaleAvailabilityAnswers", 50.0),
+            "ALARM",
+            "bff-stale-availability",
+            "Threshold Crossed: 3 datapoints were greater than the threshold (50.0). Most recent: {value}",
+        )
+        .decoy(Decoy::LookAlike, "poll-smaller", 34)
+        .ships("inventory", 88)
+        .cause("recount", 109)
+        .ships("inventory", 149)
+        .decoy(Decoy::AtOnset, "availability-copy", 141)
+        .ships("storefront-bff", 181)
+        .hit("inventory", "EstimatedMaxTimeLag", Slope { at: 156, by: 55.0 })
+        .hit("inventory", "SumOffsetLag", Slope { at: 156, by: 5100.0 })
+        .hit("inventory", "MovementsApplied", Step { at: 152, over: 5, to: 130.0 })
+        .hit("inventory", "kafka.consumer.rebalance.rate.per.hour", Step { at: 156, over: 6, to: 44.0 })
+        .hit("inventory", "CPUUtilization", Step { at: 154, over: 6, to: 21.0 })
+        .hit("storefront-bff", "StaleAvailabilityAnswers", Slope { at: 168, by: 6.5 })
+        .hit("replenishment", "RequestCount", Step { at: 150, over: 4, to: 640.0 })
+        .hit("replenishment", "TargetResponseTime.p99", Step { at: 150, over: 4, to: 1.1 })
+        .logs(
+            "inventory",
+            156,
+            2.4,
+            &[
+                "WARN [Consumer clientId=consumer-inventory-{n:1..4}, groupId=inventory] consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages. ;; logger=o.a.k.c.c.internals.ConsumerCoordinator ;; thread=kafka-coordinator-heartbeat-thread | inventory",
+                "INFO [Consumer clientId=consumer-inventory-{n:1..4}, groupId=inventory] Member consumer-inventory-{n:1..4}-{uuid} sending LeaveGroup request to coordinator due to consumer poll timeout has expired. ;; logger=o.a.k.c.c.internals.ConsumerCoordinator",
+                "ERROR org.apache.kafka.clients.consumer.CommitFailedException: Offset commit cannot be completed since the consumer is not part of an active group for auto partition assignment; it is likely that the consumer was kicked out of the group. ;; logger=o.s.k.l.KafkaMessageListenerContainer",
+                "INFO applied {n:300..400} movements ;; logger=shop.stock.inventory.InventoryListener ;; thread=ntainer#0-{n:0..3}-C-1",
+            ],
+        )
+        .logs("storefront-bff", 170, 1.2, &["WARN availability of {n:100000..999999} is {n:15..90} minutes old ;; region=eu-central-1"])
+        .traces(14, 12, 150, batch)
+        .traces(16, 14, 170, page)
+        .with_repo()
+        .truth(
+            "inventory",
+            &["storefront-bff"],
+            "rollback",
+            "After each batch the listener now calls replenishment once for each movement, at most of a second each. A batch \
+             of four hundred takes longer than the poll interval of five minutes, so the consumer is thrown out, the commit \
+             fails, and the same batch is read again. Lag begins to rise seven minutes after the deploy at 09:59, when the \
+             first interval ends. Batches had been made smaller an hour before, which helps; the shop's front only has new words.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![submissions_ungraded()]
+    vec![submissions_ungraded(), storefront_stale_stock()]
 }

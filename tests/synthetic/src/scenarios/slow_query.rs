@@ -67,7 +67,59 @@ fn patient_search_slow() -> Incident {
         )
 }
 
+/// An index that was called unused served the lookup of open reservations.
+fn checkout_reserve_slow() -> Incident {
+    let reserve = Call::new("storefront-bff", "POST /orders", 60.0).slow(66.0).calls(
+        Call::new("reservation", "POST /reservations", 14.0)
+            .calls(Call::new("stock-rds", "SELECT reservations", 2.0).slow(4200.0).with("db.statement=SELECT id, sku, quantity, order_id FROM reservations WHERE sku = ? AND closed_at IS NULL").with("!db.rows_examined={n:9100000..9400000}"))
+            .calls(Call::new("stock-rds", "SELECT stock FOR UPDATE", 3.0).slow(5.0))
+            .calls(Call::new("stock-rds", "INSERT reservations", 3.0)),
+    );
+    Incident::new(&worlds::STOCK, "checkout-reserve-slow", FaultKind::SlowQuery)
+        .in_language(Language::Sql)
+        .clock("2025-10-08 11:40", 200, 96, 104)
+        .alert(
+            ("storefront-bff", "latency", 2.0),
+            "ALARM",
+            "bff-p99",
+            "Threshold Crossed: TargetResponseTime.p99 was {value}, greater than 2.0",
+        )
+        .decoy(Decoy::Alarming, "expire-index", 15)
+        .ships("stock-rds", 42)
+        .cause("unused-indexes", 58)
+        .ships_as_version("stock-rds", 94)
+        .decoy(Decoy::AtOnset, "reservation-metrics", 66)
+        .ships("reservation", 92)
+        .hit("reservation", "latency", Step { at: 96, over: 4, to: 6.8 })
+        .hit("reservation", "errors", Step { at: 99, over: 6, to: 11.0 })
+        .hit("storefront-bff", "latency", Step { at: 97, over: 4, to: 5.1 })
+        .hit("storefront-bff", "errors", Step { at: 99, over: 6, to: 1.3 })
+        .hit("stock-rds", "CPUUtilization", Step { at: 95, over: 3, to: 98.0 })
+        .hit("stock-rds", "Innodb_rows_read_per_second", Step { at: 95, over: 2, to: 19_000_000.0 })
+        .hit("stock-rds", "SelectLatency", Step { at: 95, over: 3, to: 61.0 })
+        .hit("stock-rds", "DatabaseConnections", Step { at: 96, over: 6, to: 290.0 })
+        .hit("inventory", "latency", Step { at: 97, over: 4, to: 0.9 })
+        .logs(
+            "stock-rds",
+            96,
+            2.5,
+            &["INFO # Query_time: {f:3.100000..7.900000}  Lock_time: 0.000004 Rows_sent: {n:0..9}  Rows_examined: {n:9100000..9400000} SELECT id, sku, quantity, order_id FROM reservations WHERE sku = 'SKU-{n:10000..99999}' AND closed_at IS NULL; ;; log_group=/aws/rds/instance/stock/slowquery"],
+        )
+        .logs("reservation", 98, 2.0, &["ERROR QueryTimeoutException: PreparedStatementCallback; SQL [SELECT id, sku, quantity, order_id FROM reservations WHERE sku = ? AND closed_at IS NULL]; Statement cancelled due to timeout or client request ;; logger=shop.stock.reservation.Api"])
+        .traces(20, 22, 97, reserve)
+        .with_repo()
+        .truth(
+            "reservation",
+            &["inventory", "storefront-bff"],
+            "roll-forward",
+            "The migration dropped ix_reservations_sku_closed, which the report called unused since a restart that was days \
+             ago; every reservation looks up open ones by SKU, and now reads nine million rows for it, as the \
+             slow log says. The deploy of reservation two minutes before only measures steps. The index that was \
+             added before was built without a lock and on another column. The index has to be created again.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![patient_search_slow()]
+    vec![patient_search_slow(), checkout_reserve_slow()]
 }

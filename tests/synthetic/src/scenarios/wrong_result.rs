@@ -51,7 +51,56 @@ fn reconciliation_differences() -> Incident {
         )
 }
 
+/// `==` on boxed numbers: an order that asks again is not found and reserves a second time.
+fn oversold_goods() -> Incident {
+    let reserve = Call::new("storefront-bff", "POST /orders", 60.0).calls(
+        Call::new("reservation", "POST /reservations", 14.0)
+            .times(1, 2)
+            .with("order=7{n:1000000..9999999}")
+            .calls(Call::new("stock-rds", "SELECT reservations", 2.0))
+            .calls(Call::new("stock-rds", "SELECT stock FOR UPDATE", 3.0))
+            .calls(Call::new("stock-rds", "INSERT reservations", 3.0)),
+    );
+    Incident::new(&worlds::STOCK, "oversold-goods", FaultKind::WrongResult)
+        .clock("2025-11-14 08:20", 340, 172, 241)
+        .alert(
+            ("reservation", "OversoldSkus", 15.0),
+            "ALARM",
+            "oversold-skus",
+            "Threshold Crossed: 5 datapoints were greater than the threshold (15.0). Most recent: {value}",
+        )
+        .decoy(Decoy::Long, "bff-retries", 12)
+        .ships("storefront-bff", 47)
+        .cause("order-ids", 121)
+        .ships("reservation", 168)
+        .decoy(Decoy::LookAlike, "lock-comment", 150)
+        .ships("reservation", 221)
+        .hit("reservation", "OversoldSkus", Slope { at: 176, by: 0.32 })
+        .hit("reservation", "OpenReservations", Slope { at: 172, by: 9.5 })
+        .logs(
+            "reservation",
+            172,
+            1.5,
+            &[
+                "INFO reserved sku=SKU-{n:10000..10040} quantity=2 order=7055{n:10..40}12 reservation=0 ;; logger=shop.stock.reservation.ReservationService",
+                "INFO reserved sku=SKU-{n:10000..10040} quantity=2 order=7055{n:10..40}12 reservation=0 ;; logger=shop.stock.reservation.ReservationService",
+            ],
+        )
+        .logs("reservation", 190, 0.5, &["WARN reserved exceeds on_hand: SKU-{n:10000..99999} by {n:1..6} ;; logger=shop.stock.reservation.NightWatch"])
+        .traces(22, 16, 172, reserve)
+        .with_repo()
+        .truth(
+            "reservation",
+            &[],
+            "rollback",
+            "Order numbers are compared with == on Long objects, which is true for small numbers alone, so a reservation that \
+             is repeated is not recognised and goods are set aside twice: the logs show one order and SKU twice. The shop's \
+             front repeats unanswered calls since two hours before, and for those two hours nothing was oversold, as the \
+             lookup still worked. Open reservations climb from the deploy of reservation at 11:08. The later deploy adds a comment.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![reconciliation_differences()]
+    vec![reconciliation_differences(), oversold_goods()]
 }
