@@ -4,6 +4,7 @@ mod campus;
 mod cards;
 mod clinic;
 mod ledger;
+mod market;
 mod parcels;
 mod stock;
 
@@ -11,5 +12,6 @@ pub use campus::CAMPUS;
 pub use cards::CARDS;
 pub use clinic::CLINIC;
 pub use ledger::LEDGER;
+pub use market::MARKET;
 pub use parcels::PARCELS;
 pub use stock::STOCK;

@@ -111,7 +111,63 @@ fn availability_slow() -> Incident {
         )
 }
 
+/// A flag goes from a tenth to all: recommendations are computed on the event loop.
+fn catalog_cpu() -> Incident {
+    let product = Call::new("web-ssr", "GET /p/:id", 60.0).slow(70.0).calls(
+        Call::new("catalog", "GET /products/:id/recommend", 9.0)
+            .slow(1450.0)
+            .with("feature_flag.reco-embedding={pick:off|off|off|off|on}")
+            .with("!feature_flag.reco-embedding=on")
+            .calls(Call::new("redis-main", "GET", 0.5)),
+    );
+    Incident::new(&worlds::MARKET, "catalog-cpu", FaultKind::CpuSaturation)
+        .clock("2025-04-08 08:50", 200, 104, 112)
+        .alert(
+            ("catalog", "nodejs_eventloop_lag_p99_seconds", 0.3),
+            "warning",
+            "EventLoopLag",
+            "event loop of catalog lags {value}s at p99",
+        )
+        .cause_flag("reco-embedding", "catalog", "10%->100%", 102)
+        .decoy(Decoy::LookAlike, "neighbours-cap", 33)
+        .ships("catalog", 70)
+        .decoy(Decoy::AtOnset, "offset-comment", 88)
+        .ships("catalog", 99)
+        .decoy(Decoy::Long, "ssr-images", 75)
+        .ships("web-ssr", 95)
+        .flag("web-new-footer", "web-ssr", "off->on", 98)
+        .hit("catalog", "cpu", Step { at: 104, over: 3, to: 0.993 })
+        .hit("catalog", "nodejs_eventloop_lag_p99_seconds", Step { at: 104, over: 4, to: 0.88 })
+        .hit("catalog", "latency", Step { at: 104, over: 4, to: 1.9 })
+        .hit("catalog", "errors", Step { at: 107, over: 6, to: 0.019 })
+        .hit("web-ssr", "latency", Step { at: 105, over: 4, to: 2.4 })
+        .logs("catalog", 105, 2.0, &["WARN slow recommendation ;; product={n:10000..99999} ;; ms={n:900..2400} ;; reco-embedding=true", "INFO request completed ;; req.url=/products/{n:10000..99999}/recommend ;; res.statusCode=200 ;; responseTime={n:900..2600}"])
+        .traces(24, 22, 105, product)
+        .profile(
+            "catalog",
+            113,
+            114,
+            "
+(root);processTicksAndRejections;recommend;byEmbedding;embed 6110
+(root);processTicksAndRejections;recommend;byEmbedding;cosine 1430
+(root);processTicksAndRejections;recommend;byEmbedding;sort 70
+(root);processTicksAndRejections;getOrLoad;JSON.parse 340
+(root);(garbage collector) 290
+",
+        )
+        .with_repo()
+        .truth(
+            "catalog",
+            &["web-ssr"],
+            "feature-flag-disable",
+            "The flag reco-embedding went from a tenth of products to all at 10:32. Behind it, every recommendation counts \
+             trigrams of dozens of products on the event loop; the profile spends three quarters in embed(). A tenth of it fitted \
+             into the processors, all of it does not. The deploys of catalog before it bring a comment and fewer \
+             neighbours, which is less work, and images that load later are work of browsers.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![merchant_cpu(), availability_slow()]
+    vec![merchant_cpu(), availability_slow(), catalog_cpu()]
 }

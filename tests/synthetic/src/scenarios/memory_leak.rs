@@ -61,7 +61,58 @@ fn booking_pods_killed() -> Incident {
         )
 }
 
+/// A listener for each browser that waits; none is ever taken off.
+fn checkout_heap() -> Incident {
+    let pay = Call::new("checkout", "POST /checkout/:cart", 30.0)
+        .fails("ERROR", "socket hang up")
+        .calls(Call::new("cart", "GET /carts/:id", 70.0))
+        .calls(Call::new("checkout", "POST payments", 900.0).times(1, 0));
+    Incident::new(&worlds::MARKET, "checkout-heap", FaultKind::MemoryLeak)
+        .clock("2025-02-21 07:30", 600, 402, 410)
+        .alert(
+            ("checkout", "kube_pod_container_status_restarts_total", 2.5),
+            "critical",
+            "PodRestarts",
+            "checkout: {value} restarts, last reason Error (exit code 134)",
+        )
+        .decoy(Decoy::SameFile, "error-status", 50)
+        .ships("checkout", 88)
+        .cause("order-events", 101)
+        .ships("checkout", 150)
+        .decoy(Decoy::LookAlike, "node-heap", 222)
+        .decoy(Decoy::TooLate, "payments-timeout", 380)
+        .ships("checkout", 406)
+        .hit("checkout", "nodejs_heap_size_used_bytes", Slope { at: 150, by: 1.38e6 })
+        .hit("checkout", "nodejs_heap_size_used_bytes", Saw { at: 402, low: 160e6, high: 498e6, period: 220 })
+        .hit("checkout", "memory", Slope { at: 150, by: 1.5e6 })
+        .hit("checkout", "memory", Saw { at: 402, low: 240e6, high: 610e6, period: 220 })
+        .hit("checkout", "nodejs_eventloop_lag_p99_seconds", Slope { at: 150, by: 0.0004 })
+        .hit("checkout", "kube_pod_container_status_restarts_total", Step { at: 402, over: 0, to: 3.0 })
+        .hit("checkout", "kube_pod_container_status_restarts_total", Step { at: 409, over: 0, to: 4.0 })
+        .hit("checkout", "errors", Pulse { at: 402, lasting: 14, to: 0.21 })
+        .hit("checkout", "cpu", Slope { at: 150, by: 0.0009 })
+        .logs_until("checkout", (156, 158), 1.0, &["WARN (node:1) MaxListenersExceededWarning: Possible EventEmitter memory leak detected. 11 ordered listeners added to [EventEmitter]. Use emitter.setMaxListeners() to increase limit"])
+        .logs_until("checkout", (160, 402), 0.5, &["INFO request completed ;; req.url=/checkout/{hex:8}/events ;; res.statusCode=200 ;; responseTime={n:4000..90000}"])
+        .logs_until(
+            "checkout",
+            (401, 412),
+            0.6,
+            &["FATAL <--- Last few GCs --->\n[1:0x7f1c{hex:8}] {n:13000000..15000000} ms: Mark-Compact 497.{n:1..9} (522.{n:1..9}) -> 496.{n:1..9} (522.{n:1..9}) MB, {n:300..900}.{n:10..99} / 0.00 ms  (average mu = 0.081, current mu = 0.014) allocation failure; scavenge might not succeed\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory"],
+        )
+        .traces(24, 8, 403, pay)
+        .with_repo()
+        .truth(
+            "checkout",
+            &[],
+            "rollback",
+            "Each browser that waits for its order adds a listener to the bus, with a list of all orders, and nothing removes it \
+             when the browser goes; Node warns of eleven listeners six minutes after the deploy at 10:00. The heap rises in a \
+             straight line from then on until it meets its limit four hours later. The status of errors was deployed an hour \
+             before with a flat heap; more heap was never deployed, and the longer time for payments came after the first crash.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![booking_pods_killed()]
+    vec![booking_pods_killed(), checkout_heap()]
 }

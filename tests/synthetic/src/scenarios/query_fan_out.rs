@@ -71,7 +71,66 @@ fn quotes_slow_after_lunch() -> Incident {
         )
 }
 
+/// The cart asks pricing for each line instead of once.
+fn checkout_waits_for_cart() -> Incident {
+    let pay = Call::new("checkout", "POST /checkout/:cart", 30.0)
+        .calls(
+            Call::new("cart", "GET /carts/:id", 12.0)
+                .slow(60.0)
+                .calls(Call::new("pricing", "POST /prices/batch", 6.0).times(1, 0).calls(Call::new(
+                    "pg-market",
+                    "SELECT prices",
+                    3.0,
+                )))
+                .calls(
+                    Call::new("pricing", "GET /prices/:id", 5.0)
+                        .slow(130.0)
+                        .times(0, 14)
+                        .calls(Call::new("pg-market", "SELECT prices", 1.2).slow(9.0)),
+                ),
+        )
+        .calls(Call::new("checkout", "POST payments", 900.0));
+    Incident::new(&worlds::MARKET, "checkout-waits-for-cart", FaultKind::QueryFanOut)
+        .clock("2025-03-20 15:10", 220, 118, 127)
+        .alert(
+            ("checkout", "latency", 3.5),
+            "critical",
+            "CheckoutP95",
+            "checkout p95 {value}s over 5m (threshold 3.5s)",
+        )
+        .decoy(Decoy::Alarming, "pricing-pool", 22)
+        .ships("pricing", 44)
+        .cause("fresh-prices", 71)
+        .ships("cart", 115)
+        .decoy(Decoy::AtOnset, "checkout-log", 80)
+        .ships("checkout", 121)
+        .hit("pricing", "rate", Times { at: 117, over: 3, by: 9.5 })
+        .hit("pricing", "latency", Step { at: 118, over: 6, to: 0.33 })
+        .hit("pricing", "cpu", Step { at: 118, over: 4, to: 0.97 })
+        .hit("pricing", "pg_pool_waiting", Step { at: 119, over: 6, to: 160.0 })
+        .hit("cart", "latency", Step { at: 118, over: 6, to: 2.2 })
+        .hit("cart", "errors", Step { at: 122, over: 10, to: 0.03 })
+        .hit("checkout", "latency", Step { at: 119, over: 7, to: 4.7 })
+        .hit("checkout", "errors", Step { at: 124, over: 10, to: 0.05 })
+        .hit("pg-market", "pg_queries_per_second", Times { at: 117, over: 3, by: 4.8 })
+        .hit("pg-market", "pg_cpu_ratio", Step { at: 118, over: 4, to: 0.64 })
+        .logs("pricing", 118, 3.0, &["INFO request completed ;; req.url=/prices/{n:1000..9999}?currency=EUR ;; res.statusCode=200 ;; responseTime={n:90..410}"])
+        .logs("cart", 121, 1.5, &["ERROR The operation was aborted due to timeout ;; err.name=TimeoutError ;; err.stack=TimeoutError: The operation was aborted due to timeout\\n    at node:internal/deps/undici/undici:12345:11\\n    at async call (packages/http/src/client.ts:29:22)\\n    at async Promise.all (index {n:0..30})"])
+        .logs("checkout", 122, 1.0, &["ERROR http://cart:3000/carts/{hex:8} answered 502 ;; err.name=HttpError"])
+        .traces(20, 22, 118, pay)
+        .with_repo()
+        .truth(
+            "pricing",
+            &["cart", "checkout"],
+            "rollback",
+            "withPrices() asked once for all lines of a cart and now asks for each line by itself, all at the same time. \
+             Requests at pricing rise almost tenfold while carts stay the same, and traces show fourteen GETs where there was one \
+             batch. The deploy of checkout four minutes later measures steps and shows that the cart is what takes long. \
+             Four more connections of pricing were there an hour before.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![quotes_slow_after_lunch()]
+    vec![quotes_slow_after_lunch(), checkout_waits_for_cart()]
 }

@@ -61,7 +61,62 @@ fn carrier_proxy_errors() -> Incident {
         )
 }
 
+/// The shared client calls again six times, for everything; pricing cannot get up after a restart.
+fn pricing_overloaded() -> Incident {
+    let cart = Call::new("web-ssr", "GET /cart", 60.0).fails("ERROR", "cart answered 502").calls(
+        Call::new("cart", "GET /carts/:id", 12.0)
+            .fails("ERROR", "http://pricing:3000/prices/batch answered 500")
+            .calls(
+                Call::new("pricing", "POST /prices/batch", 6.0)
+                    .slow(1600.0)
+                    .times(1, 7)
+                    .fails("ERROR", "timeout exceeded when trying to connect")
+                    .calls(Call::new("pg-market", "SELECT prices", 3.0).times(1, 0)),
+            ),
+    );
+    Incident::new(&worlds::MARKET, "pricing-overloaded", FaultKind::RetryAmplification)
+        .clock("2025-06-17 11:00", 260, 176, 184)
+        .alert(
+            ("pricing", "errors", 0.2),
+            "critical",
+            "PricingErrors",
+            "pricing failure ratio {value} over 5m (threshold 0.2)",
+        )
+        .cause("retry-everything", 60)
+        .ships("cart", 109)
+        .decoy(Decoy::AtOnset, "price-import", 140)
+        .ships("pricing", 174)
+        .decoy(Decoy::SameFile, "cart-timeout", 120)
+        .ships("cart", 161)
+        .hit("pricing", "rate", Times { at: 176, over: 4, by: 6.4 })
+        .hit("pricing", "errors", Step { at: 176, over: 3, to: 0.71 })
+        .hit("pricing", "latency", Step { at: 176, over: 4, to: 5.1 })
+        .hit("pricing", "cpu", Step { at: 176, over: 3, to: 0.99 })
+        .hit("pricing", "pg_pool_waiting", Step { at: 176, over: 4, to: 900.0 })
+        .hit("cart", "errors", Step { at: 177, over: 4, to: 0.58 })
+        .hit("cart", "latency", Step { at: 177, over: 4, to: 11.0 })
+        .hit("web-ssr", "errors", Step { at: 178, over: 4, to: 0.07 })
+        .hit("checkout", "errors", Step { at: 178, over: 4, to: 0.55 })
+        .hit("pg-market", "pg_queries_per_second", Times { at: 176, over: 4, by: 0.9 })
+        .logs_until("pricing", (174, 177), 1.0, &["INFO listening ;; port=3000"])
+        .logs("pricing", 176, 6.0, &["ERROR timeout exceeded when trying to connect ;; err.stack=Error: timeout exceeded when trying to connect\\n    at node_modules/pg-pool/index.js:45:11 ;; req.url=/prices/batch", "INFO request completed ;; req.url=/prices/batch ;; res.statusCode=500 ;; responseTime={n:5000..5400}"])
+        .logs("cart", 177, 4.0, &["ERROR http://pricing:3000/prices/batch answered 500 ;; err.name=HttpError ;; attempt=6 ;; cart={hex:8}"])
+        .traces(20, 22, 177, cart)
+        .with_repo()
+        .undiffed(0.2)
+        .truth(
+            "pricing",
+            &["cart", "checkout", "web-ssr"],
+            "rollback",
+            "The shared client, deployed with cart at 12:49, calls again six times after 25 ms, posts too and after any 5xx. \
+             That shows with the next restart of pricing: while its instances come up, each cart becomes seven calls, \
+             so requests rise sixfold without more carts, and pricing never gets up again. Its new version only brings \
+             an import that pauses and that nobody has started - the database has no more queries than before; any deploy \
+             of pricing would have done it.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![carrier_proxy_errors()]
+    vec![carrier_proxy_errors(), pricing_overloaded()]
 }

@@ -56,7 +56,53 @@ fn booking_slow_monday() -> Incident {
         )
 }
 
+/// A product is shown on television; everybody looks at the shop at once.
+fn site_slow_evening() -> Incident {
+    let page = Call::new("web-ssr", "GET /p/:id", 60.0).slow(2900.0).with("!product=48213").calls(
+        Call::new("catalog", "GET /products/:id", 4.0)
+            .slow(9.0)
+            .calls(Call::new("redis-main", "GET", 0.5).slow(0.8)),
+    );
+    Incident::new(&worlds::MARKET, "site-slow-evening", FaultKind::TrafficSurge)
+        .clock("2025-01-19 17:40", 200, 155, 159)
+        .alert(
+            ("web-ssr", "latency", 2.0),
+            "critical",
+            "WebP95",
+            "web-ssr p95 {value}s over 3m (threshold 2s)",
+        )
+        .decoy(Decoy::AtOnset, "ssr-stream", 90)
+        .ships("web-ssr", 146)
+        .decoy(Decoy::LookAlike, "http-timeout", 60)
+        .ships("cart", 101)
+        .decoy(Decoy::SameFile, "cart-order", 20)
+        .ships("cart", 52)
+        .hit("web-ssr", "rate", Step { at: 154, over: 2, to: 3900.0 })
+        .hit("web-ssr", "latency", Step { at: 155, over: 3, to: 4.1 })
+        .hit("web-ssr", "cpu", Step { at: 154, over: 2, to: 0.995 })
+        .hit("web-ssr", "errors", Step { at: 156, over: 4, to: 0.13 })
+        .hit("web-ssr", "nodejs_eventloop_lag_p99_seconds", Step { at: 155, over: 3, to: 1.3 })
+        .hit("catalog", "rate", Step { at: 154, over: 2, to: 3600.0 })
+        .hit("catalog", "latency", Step { at: 155, over: 3, to: 0.16 })
+        .hit("catalog", "cpu", Step { at: 154, over: 2, to: 0.82 })
+        .hit("catalog", "cache_hit_ratio", Step { at: 154, over: 2, to: 0.988 })
+        .hit("redis-main", "redis_commands_per_second", Step { at: 154, over: 2, to: 15_800.0 })
+        .hit("cart", "rate", Step { at: 157, over: 4, to: 640.0 })
+        .logs("web-ssr", 154, 9.0, &["INFO request completed ;; req.url=/p/48213 ;; req.headers.referer=https://www.{pick:google|bing|ecosia}.example/ ;; res.statusCode=200 ;; responseTime={n:900..5000}", "WARN a part of the page failed ;; err.message=aborted ;; req.url=/p/48213"])
+        .traces(20, 20, 155, page)
+        .undiffed(0.3)
+        .truth(
+            "web-ssr",
+            &["catalog"],
+            "scale",
+            "No change is at fault: requests rise sevenfold within two minutes at 20:14 on a Sunday, nearly all for product \
+             48213 and coming from search engines. The cache answers more than ever, each lookup takes its usual \
+             time, and what is missing is processors to render pages. Streaming was deployed eight minutes before; latency \
+             and errors were as ever with it until the requests came. Add instances of web-ssr.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![booking_slow_monday()]
+    vec![booking_slow_monday(), site_slow_evening()]
 }
