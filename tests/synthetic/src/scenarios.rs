@@ -13,6 +13,7 @@ mod handle_leak;
 mod lock_contention;
 mod log_volume;
 mod memory_leak;
+mod name_resolution;
 mod network_loss;
 mod nil_dereference;
 mod permission;
@@ -47,6 +48,7 @@ pub fn all() -> Vec<Incident> {
         lock_contention::all(),
         log_volume::all(),
         memory_leak::all(),
+        name_resolution::all(),
         network_loss::all(),
         nil_dereference::all(),
         permission::all(),

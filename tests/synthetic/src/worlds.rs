@@ -7,6 +7,7 @@ mod ledger;
 mod market;
 mod parcels;
 mod stock;
+mod stream;
 
 pub use campus::CAMPUS;
 pub use cards::CARDS;
@@ -15,3 +16,4 @@ pub use ledger::LEDGER;
 pub use market::MARKET;
 pub use parcels::PARCELS;
 pub use stock::STOCK;
+pub use stream::STREAM;

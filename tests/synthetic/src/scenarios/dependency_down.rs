@@ -61,7 +61,66 @@ fn reminders_not_sent() -> Incident {
         )
 }
 
+/// The provider of licences is down in Europe.
+fn playback_start_failures() -> Incident {
+    let key = Call::new("playback", "POST /sessions", 8.0).fails("error", "entitlements 502").calls(
+        Call::new("entitlements", "GET /entitlements/:title/:device", 5.0)
+            .fails("error", "HTTPError: Response code 502 (Bad Gateway)")
+            .calls(
+                Call::new("entitlements", "POST drm.keywright.example/v1/licenses", 120.0)
+                    .slow(1400.0)
+                    .times(1, 2)
+                    .with("!http.status_code=502"),
+            ),
+    );
+    Incident::new(&worlds::STREAM, "playback-start-failures", FaultKind::DependencyDown)
+        .clock("2025-02-15 18:30", 200, 126, 132)
+        .alert(
+            ("playback", "playback.start_failures_pct", 5.0),
+            "P1",
+            "[playback] start failures",
+            "playback.start_failures_pct is {value} over the last 5 minutes (threshold 5)",
+        )
+        .decoy(Decoy::Long, "device-limit", 41)
+        .ships("entitlements", 88)
+        .decoy(Decoy::AtOnset, "license-header", 99)
+        .ships("entitlements", 121)
+        .decoy(Decoy::LookAlike, "license-timeout", 10)
+        .ships("entitlements", 35)
+        .flag("playback-low-latency", "playback", "off->1%", 123)
+        .misleads(Decoy::Flag)
+        .hit("entitlements", "errors", Step { at: 126, over: 3, to: 58.0 })
+        .hit("entitlements", "latency", Step { at: 126, over: 3, to: 3.1 })
+        .hit("playback", "playback.start_failures_pct", Step { at: 127, over: 4, to: 34.0 })
+        .hit("playback", "playback.sessions", Step { at: 130, over: 50, to: 14_000.0 })
+        .logs(
+            "entitlements",
+            126,
+            6.0,
+            &[
+                "ERROR licence failed: Response code 502 (Bad Gateway) ;; title=t{n:1000..9999} ;; x-edge=fra-{n:1..6} ;; retry=1",
+                "ERROR licence failed: Response code 504 (Gateway Time-out) ;; title=t{n:1000..9999} ;; x-edge=ams-{n:1..3} ;; retry=1",
+                "INFO key ;; title=t{n:1000..9999} ;; ms={n:110..420} ;; x-edge=iad-2",
+            ],
+        )
+        .logs("playback", 127, 2.4, &["ERROR start failed: entitlements answered 502 ;; session={hex:12} ;; device={pick:tv|web|mobile}"])
+        .feed(json!({"source": "Keywright", "component": "License API Europe", "events": [
+            {"timestamp": 129.0, "status": "investigating", "detail": "Elevated errors of the License API from Frankfurt and Amsterdam."},
+            {"timestamp": 171.0, "status": "monitoring", "detail": "Traffic is moved to other sites."}]}))
+        .traces(20, 22, 127, key)
+        .undiffed(0.25)
+        .truth(
+            "entitlements",
+            &["playback"],
+            "escalate-upstream",
+            "No change is at fault: the licence provider's edges in Frankfurt and Amsterdam answer 502 and 504 since 20:36, the \
+             one in Virginia answers keys; three minutes later the provider says so itself. A header was added five \
+             minutes before, with which 400 would be possible, but not gateway errors from two of three sites, and keys \
+             were given with it. Household limits answer 403, and waiting a second longer harms nobody.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![reminders_not_sent()]
+    vec![reminders_not_sent(), playback_start_failures()]
 }

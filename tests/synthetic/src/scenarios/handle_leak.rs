@@ -65,7 +65,59 @@ fn label_page_errors() -> Incident {
         )
 }
 
+/// An agent for each call keeps its socket open for ten minutes, where one agent shared 128.
+fn entitlements_emfile() -> Incident {
+    let key = Call::new("playback", "POST /sessions", 8.0).fails("error", "entitlements 500").calls(
+        Call::new("entitlements", "GET /entitlements/:title/:device", 5.0)
+            .fails("error", "connect EMFILE 151.101.{n:1..190}.84:443 - Local (undefined:undefined)")
+            .calls(Call::new("entitlements", "tls.connect drm.keywright.example", 1.0).slow(60.0).times(0, 1))
+            .calls(Call::new("entitlements", "POST drm.keywright.example/v1/licenses", 120.0).times(1, 0)),
+    );
+    Incident::new(&worlds::STREAM, "entitlements-emfile", FaultKind::HandleLeak)
+        .clock("2025-01-25 17:10", 220, 139, 143)
+        .alert(
+            ("entitlements", "errors", 5.0),
+            "P1",
+            "[entitlements] error rate",
+            "trace.http.request.error_rate on entitlements is {value} over the last 5 minutes (threshold 5)",
+        )
+        .decoy(Decoy::LookAlike, "files-limit", 88)
+        .decoy(Decoy::Long, "covers-cache", 42)
+        .ships("entitlements", 79)
+        .cause("agent-per-call", 91)
+        .ships_as_version("entitlements", 124)
+        .hit("entitlements", "process.open_fds", Slope { at: 125, by: 285.0 })
+        .hit("entitlements", "process.open_fds", Step { at: 139, over: 1, to: 4094.0 })
+        .hit("entitlements", "latency", Step { at: 125, over: 4, to: 0.52 })
+        .hit("entitlements", "cpu", Step { at: 125, over: 3, to: 57.0 })
+        .hit("entitlements", "errors", Step { at: 139, over: 4, to: 63.0 })
+        .hit("playback", "playback.start_failures_pct", Step { at: 140, over: 4, to: 47.0 })
+        .logs(
+            "entitlements",
+            139,
+            6.0,
+            &[
+                "ERROR licence failed: connect EMFILE 151.101.{n:1..190}.84:443 - Local (undefined:undefined) ;; code=EMFILE ;; syscall=connect ;; title=t{n:1000..9999}",
+                "ERROR licence failed: getaddrinfo EMFILE drm.keywright.example ;; code=EMFILE ;; syscall=getaddrinfo",
+                "ERROR ENFILE: cannot accept connection: too many open files ;; code=EMFILE ;; syscall=accept",
+            ],
+        )
+        .logs("playback", 140, 2.4, &["ERROR start failed: entitlements answered 500 ;; session={hex:12} ;; device={pick:tv|web|mobile}"])
+        .traces(20, 22, 139, key)
+        .with_repo()
+        .truth(
+            "entitlements",
+            &["playback"],
+            "rollback",
+            "Each call for a licence makes an agent of its own with keep-alive, so each leaves a socket open until the \
+             idle time of ten minutes is over, and no call finds one to use again: handshakes cost time and descriptors rise \
+             by almost three hundred in a minute from the version of 19:14 on, until they meet 4096 fifteen minutes \
+             later. The commit that would allow 8192 had not been deployed. The memory of plans, deployed before, holds \
+             no sockets and is bounded.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![label_page_errors()]
+    vec![label_page_errors(), entitlements_emfile()]
 }

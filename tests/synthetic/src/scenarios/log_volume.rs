@@ -53,7 +53,50 @@ fn media_volume_filling() -> Incident {
         )
 }
 
+/// Every beat of every player is logged, with the whole manifest.
+fn log_bill() -> Incident {
+    let beat = Call::new("playback", "POST /beats", 3.0)
+        .slow(95.0)
+        .with("log.bytes={n:0..200}")
+        .with("!log.bytes={n:38000..61000}");
+    Incident::new(&worlds::STREAM, "log-bill", FaultKind::LogVolume)
+        .clock("2025-05-16 17:20", 180, 96, 104)
+        .alert(
+            ("playback", "logs.bytes_per_min", 50_000_000.0),
+            "P2",
+            "[logs] intake of playback",
+            "logs.bytes_per_min of playback is {value}, 20 times last week's",
+        )
+        .decoy(Decoy::Long, "agent-upgrade", -90)
+        .decoy(Decoy::LookAlike, "log-fields", 51)
+        .ships("graphql", 84)
+        .cause("session-detail", 60)
+        .ships("playback", 95)
+        .hit("playback", "logs.bytes_per_min", Step { at: 96, over: 4, to: 5_900_000_000.0 })
+        .hit("playback", "cpu", Step { at: 96, over: 4, to: 91.0 })
+        .hit("playback", "latency", Step { at: 96, over: 5, to: 0.21 })
+        .hit("playback", "memory", Step { at: 96, over: 8, to: 890.0 })
+        .logs(
+            "playback",
+            96,
+            7.0,
+            &["INFO beat ;; session={hex:12} ;; position={n:10..6900} ;; bitrate={pick:1800000|3000000|5800000} ;; buffered={n:6..30} ;; manifest={\"url\":\"https://cdn.stream.example/t/{n:1000..9999}.m3u8\",\"renditions\":[{\"bitrate\":1800000,\"segments\":[\"s0001.ts\",\"s0002.ts\",\"s0003.ts\",\"s0004.ts\",\"s0005.ts\",\"s0006.ts\",\"...\"]}]}"],
+        )
+        .logs("playback", 99, 0.8, &["WARN Buffer is full, waiting for the sink ;; logger=log-agent ;; component=buffer", "INFO stall ;; session={hex:12} ;; position={n:10..6000} ;; bitrate=5800000"])
+        .traces(20, 18, 97, beat)
+        .with_repo()
+        .truth(
+            "playback",
+            &[],
+            "rollback",
+            "beat() logs each beat at info together with the session's manifest, all segments of all renditions; players \
+             send one every ten seconds, and the service has three thousand in a second. Bytes of its logs rise two \
+             thousandfold with its deploy at 18:55, and writing them takes most of the processor. The format of errors in \
+             graphql adds a stack to lines that exist; the agent's rules were written the day before and drop more than they add.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![media_volume_filling()]
+    vec![media_volume_filling(), log_bill()]
 }

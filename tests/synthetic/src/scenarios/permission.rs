@@ -51,7 +51,65 @@ fn roster_sync_refused() -> Incident {
         )
 }
 
+/// Five seconds of tolerance are not enough for the clocks of televisions.
+fn televisions_cannot_play() -> Incident {
+    let key = Call::new("playback", "POST /sessions", 8.0)
+        .with("!device.type=tv")
+        .fails("error", "entitlements 401")
+        .calls(
+            Call::new("entitlements", "GET /entitlements/:title/:device", 5.0)
+                .fails("error", "UnauthorizedException: Unauthorized")
+                .calls(
+                    Call::new("entitlements", "POST drm.keywright.example/v1/licenses", 120.0).times(1, 0),
+                ),
+        );
+    let web = Call::new("playback", "POST /sessions", 8.0).with("device.type={pick:web|mobile}").calls(
+        Call::new("entitlements", "GET /entitlements/:title/:device", 5.0).calls(Call::new(
+            "entitlements",
+            "POST drm.keywright.example/v1/licenses",
+            120.0,
+        )),
+    );
+    Incident::new(&worlds::STREAM, "televisions-cannot-play", FaultKind::Permission)
+        .clock("2025-03-04 13:40", 240, 128, 141)
+        .alert(
+            ("playback", "playback.start_failures_pct", 4.0),
+            "P1",
+            "[playback] start failures",
+            "playback.start_failures_pct is {value} over the last 5 minutes (threshold 4)",
+        )
+        .decoy(Decoy::SameFile, "guard-agent", 33)
+        .ships("graphql", 59)
+        .decoy(Decoy::Long, "plans-family", 74)
+        .ships("entitlements", 103)
+        .cause("tolerance", 82)
+        .ships_in_release("entitlements", 126)
+        .hit("entitlements", "errors", Step { at: 128, over: 5, to: 9.4 })
+        .hit_labelled("entitlements", "auth.refused_per_min", "device=tv", Step { at: 128, over: 5, to: 1430.0 })
+        .hit("playback", "playback.start_failures_pct", Step { at: 129, over: 6, to: 8.9 })
+        .logs(
+            "entitlements",
+            128,
+            5.0,
+            &["WARN token refused ;; reason=\"{pick:nbf|iat}\" claim timestamp check failed ;; agent={pick:Tizen/5.5|webOS/5.2|HbbTV/1.4.1} ;; model={pick:QE55|OLED48|TX-50} ;; skew_s=-{n:6..80}"],
+        )
+        .logs("playback", 129, 2.0, &["ERROR start failed: entitlements answered 401 ;; session={hex:12} ;; device=tv"])
+        .traces(12, 18, 128, key)
+        .traces(22, 0, 0, web)
+        .with_repo()
+        .undiffed(1.0)
+        .truth(
+            "entitlements",
+            &["playback"],
+            "rollback",
+            "The tolerance for clocks fell from ninety seconds to five. Televisions are wrong by up to eighty seconds, as \
+             the comment above the function and the document about devices say; their tokens are refused by nbf or iat since the release of \
+             entitlements at 15:46, with skews of 6 to 80 seconds, while browsers and telephones play on. Plans answer 403, not 401; what is \
+             logged of a refused token changed an hour before in another service.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![roster_sync_refused()]
+    vec![roster_sync_refused(), televisions_cannot_play()]
 }

@@ -53,7 +53,54 @@ fn calendars_behind() -> Incident {
         )
 }
 
+/// The field of the profile is renamed in code alone; what is stored has the old name.
+fn playlists_empty() -> Incident {
+    let rows = Call::new("graphql", "query Home", 30.0).calls(
+        Call::new("playlists", "GET /playlists", 5.0)
+            .slow(4.0)
+            .with("playlists.count={n:1..14}")
+            .with("!playlists.count=0")
+            .calls(
+                Call::new("mongo", "find playlists", 4.0)
+                    .slow(260.0)
+                    .with("db.statement={\"find\":\"playlists\",\"filter\":{\"profileId\":\"?\"}}")
+                    .with("!db.statement={\"find\":\"playlists\",\"filter\":{\"profile\":\"?\"}}"),
+            ),
+    );
+    Incident::new(&worlds::STREAM, "playlists-empty", FaultKind::SchemaMismatch)
+        .clock("2025-04-29 10:00", 210, 103, 119)
+        .alert(
+            ("playlists", "playlists.returned.empty_pct", 30.0),
+            "P2",
+            "[playlists] empty answers",
+            "playlists.returned.empty_pct is {value} over the last 15 minutes (threshold 30)",
+        )
+        .decoy(Decoy::SameFile, "add-set", 21)
+        .ships("playlists", 50)
+        .decoy(Decoy::LookAlike, "playlists-read-preference", 66)
+        .ships("playlists", 84)
+        .cause("profile-key", 75)
+        .ships("playlists", 102)
+        .hit("playlists", "playlists.returned.empty_pct", Step { at: 103, over: 5, to: 98.0 })
+        .hit("playlists", "latency", Step { at: 103, over: 6, to: 0.44 })
+        .hit("graphql", "latency", Step { at: 104, over: 8, to: 0.31 })
+        .hit("mongo", "mongodb.cpu_pct", Step { at: 103, over: 8, to: 81.0 })
+        .logs("mongo", 103, 2.0, &["INFO Slow query ;; ns=stream.playlists ;; durationMillis={n:190..700} ;; planSummary=COLLSCAN ;; docsExamined={n:2100000..2110000} ;; nreturned=0"])
+        .logs("playlists", 104, 1.5, &["INFO GET /playlists 200 ;; ms={n:200..720} ;; count=0"])
+        .traces(20, 22, 103, rows)
+        .with_repo()
+        .truth(
+            "playlists",
+            &["graphql", "mongo"],
+            "rollback",
+            "profileId became profile in type, filter and insert, but nothing renamed it in what is stored: queries for \
+             profile find none of two million documents and, having no index, look at all of them. Answers are empty \
+             and slow since the deploy at 11:42, and nothing fails. Reading from secondaries was deployed \
+             eighteen minutes before, is used nowhere yet, and could be a second late, never empty.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![calendars_behind()]
+    vec![calendars_behind(), playlists_empty()]
 }

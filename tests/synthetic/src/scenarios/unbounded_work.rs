@@ -59,7 +59,60 @@ fn lms_pages_time_out() -> Incident {
         )
 }
 
+/// `limit(0)` is no limit: whoever does not say how many gets a life of viewings.
+fn mongo_memory_pressure() -> Incident {
+    let home = Call::new("graphql", "query Viewings", 18.0)
+        .slow(900.0)
+        .calls(
+            Call::new("mongo", "find viewings", 6.0)
+                .slow(1900.0)
+                .with("db.statement={\"find\":\"viewings\",\"sort\":{\"at\":-1},\"limit\":20}")
+                .with("!db.statement={\"find\":\"viewings\",\"sort\":{\"at\":-1}}")
+                .with("db.response.returned_rows=20")
+                .with("!db.response.returned_rows={n:3000..41000}"),
+        )
+        .calls(Call::new("mongo", "find titles", 5.0).slow(210.0));
+    Incident::new(&worlds::STREAM, "mongo-memory-pressure", FaultKind::UnboundedWork)
+        .clock("2024-12-16 16:20", 220, 117, 133)
+        .alert(
+            ("mongo", "mongodb.cpu_pct", 90.0),
+            "P1",
+            "[mongo] CPU",
+            "mongodb.cpu_pct is {value} over the last 10 minutes (threshold 90)",
+        )
+        .decoy(Decoy::Alarming, "mongo-pool", 15)
+        .ships("graphql", 41)
+        .decoy(Decoy::Long, "year-page", 60)
+        .ships("playlists", 109)
+        .cause("all-viewings", 81)
+        .ships("graphql", 115)
+        .decoy(Decoy::TooLate, "index-viewings", 90)
+        .ships("graphql", 129)
+        .hit("graphql", "latency", Step { at: 117, over: 9, to: 3.9 })
+        .hit("graphql", "cpu", Step { at: 117, over: 7, to: 93.0 })
+        .hit("graphql", "memory", Step { at: 117, over: 12, to: 1420.0 })
+        .hit("graphql", "nodejs.eventloop.delay.p99_ms", Step { at: 117, over: 9, to: 640.0 })
+        .hit("graphql", "errors", Step { at: 124, over: 12, to: 5.1 })
+        .hit("mongo", "mongodb.metrics.document.returnedps", Step { at: 116, over: 5, to: 1_950_000.0 })
+        .hit("mongo", "mongodb.cpu_pct", Step { at: 117, over: 12, to: 98.0 })
+        .hit("mongo", "mongodb.wiredtiger.cache.used_pct", Step { at: 118, over: 15, to: 95.2 })
+        .hit("playlists", "latency", Step { at: 122, over: 12, to: 0.7 })
+        .logs("mongo", 117, 2.4, &["INFO Slow query ;; ns=stream.viewings ;; durationMillis={n:900..6100} ;; planSummary=IXSCAN { profileId: 1, at: -1 } ;; nreturned={n:3000..41000} ;; reslen={n:400000..5900000}"])
+        .logs("graphql", 120, 1.4, &["ERROR Query took too long ;; operation=Home ;; ms={n:5000..12000}", "WARN response is large ;; operation=Viewings ;; bytes={n:400000..5900000}"])
+        .traces(22, 22, 117, home)
+        .with_repo()
+        .truth(
+            "graphql",
+            &["mongo", "playlists"],
+            "rollback",
+            "Callers may now ask for any number of viewings, and one that names none gets limit(0), which MongoDB reads as no \
+             limit; the home page never named one. Documents returned rise sixtyfold with the deploy of graphql at 18:15 while \
+             queries stay the same, and the slow ones use the index but return tens of thousands. The hint of the later \
+             deploy names the index that is used anyway; the playlist of the year is computed from what it is given.",
+        )
+}
+
 /// All incidents of this family.
 pub fn all() -> Vec<Incident> {
-    vec![lms_pages_time_out()]
+    vec![lms_pages_time_out(), mongo_memory_pressure()]
 }
