@@ -1,0 +1,64 @@
+//! Writes the incidents and says what the set is like.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use casefile_synthetic::error::Fallible;
+use casefile_synthetic::stats::Stats;
+use casefile_synthetic::{check, scenarios, write};
+
+const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--seed N] [--only NAME]";
+
+struct Asked {
+    out: PathBuf,
+    seed: u64,
+    only: Option<String>,
+}
+
+fn asked(mut arguments: impl Iterator<Item = String>) -> Option<Asked> {
+    let (mut out, mut seed, mut only) = (None, 1, None);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--seed" => seed = arguments.next()?.parse().ok()?,
+            "--only" => only = Some(arguments.next()?),
+            other if !other.starts_with('-') && out.is_none() => out = Some(PathBuf::from(other)),
+            _ => return None,
+        }
+    }
+    Some(Asked { out: out?, seed, only })
+}
+
+fn run(asked: &Asked) -> Fallible<(Stats, Vec<String>)> {
+    let (mut stats, mut wrong) = (Stats::default(), Vec::new());
+    for incident in scenarios::all() {
+        if asked.only.as_ref().is_some_and(|only| only != incident.name) {
+            continue;
+        }
+        let dir = asked.out.join(incident.name);
+        write::write(&incident, asked.seed, &dir)?;
+        wrong.extend(check::check(&incident, &dir)?);
+        stats.add(&incident, &dir)?;
+    }
+    Ok((stats, wrong))
+}
+
+fn main() -> ExitCode {
+    let Some(asked) = asked(std::env::args().skip(1)) else {
+        let _ = writeln!(std::io::stderr(), "{USAGE}");
+        return ExitCode::from(2);
+    };
+    match run(&asked) {
+        Ok((stats, wrong)) => {
+            let _ = write!(std::io::stdout(), "{stats}");
+            for problem in &wrong {
+                let _ = writeln!(std::io::stderr(), "{problem}");
+            }
+            ExitCode::from(u8::from(!wrong.is_empty()))
+        }
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

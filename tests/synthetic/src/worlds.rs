@@ -1,0 +1,19 @@
+//! The organisations.
+
+mod campus;
+mod cards;
+mod clinic;
+mod ledger;
+mod market;
+mod parcels;
+mod stock;
+mod stream;
+
+pub use campus::CAMPUS;
+pub use cards::CARDS;
+pub use clinic::CLINIC;
+pub use ledger::LEDGER;
+pub use market::MARKET;
+pub use parcels::PARCELS;
+pub use stock::STOCK;
+pub use stream::STREAM;
