@@ -24,6 +24,8 @@ pub enum Mark {
 pub struct Line {
     /// What happened to it.
     pub mark: Mark,
+    /// What the diff says: a line that moved is added at one place and removed at another.
+    pub written: Mark,
     /// The line as the diff has it, without its first character.
     pub text: String,
     /// Its code: no comment, white space collapsed, as it was written otherwise.
@@ -48,6 +50,11 @@ impl FileDiff {
             .iter()
             .filter(move |line| line.mark == mark && !line.code.is_empty())
             .map(|line| line.code.as_str())
+    }
+
+    /// Returns how far the line is indented, in columns; a tab counts as four.
+    pub fn indent(line: &Line) -> usize {
+        line.text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
     }
 
     /// Returns whether no line of code was added or removed.
@@ -132,7 +139,7 @@ fn line(text: &str, kind: &FileKind) -> Line {
         _ => Mark::Kept,
     };
     let text = if text.starts_with(['+', '-', ' ']) { &text[1..] } else { text };
-    Line { mark, text: text.to_owned(), code: code(text, kind) }
+    Line { mark, written: mark, text: text.to_owned(), code: code(text, kind) }
 }
 
 /// Takes the comment off and collapses white space.

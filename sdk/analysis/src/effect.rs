@@ -85,6 +85,8 @@ effects! {
     IntervalLowered = "interval-lowered", "does something more often";
     /// A table, column, field, type, topic or name is another one.
     SchemaChanged = "schema-changed", "uses another schema than the other side";
+    /// A migration that already ran is another one.
+    MigrationRewritten = "migration-rewritten", "rewrites a migration that already ran";
     /// A statement that locks or rewrites a large table.
     HeavyMigration = "heavy-migration", "locks or rewrites a table";
     /// Who may do what is decided in another way.

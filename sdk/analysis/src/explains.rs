@@ -13,7 +13,7 @@ macro_rules! explanations {
 }
 
 explanations! {
-    IoInLoop: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.6, CpuSaturation 0.4, Timeout 0.5, QuotaExceeded 0.6, UnboundedWork 0.5, NetworkLoss 0.3, ConnectionChurn 0.4, IoAmplification 0.6;
+    IoInLoop: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.6, CpuSaturation 0.4, Timeout 0.5, QuotaExceeded 0.6, UnboundedWork 0.5, NetworkLoss 0.3, ConnectionChurn 0.4, IoAmplification 0.6, QueueBacklog 0.8;
         "each item costs a round trip of its own";
     BatchRemoved: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.5, Timeout 0.5, QuotaExceeded 0.5, UnboundedWork 0.4, CpuSaturation 0.3, IoAmplification 0.8, ConnectionChurn 0.4, SlowDisk 0.4;
         "what was one call is now one for each item";
@@ -21,7 +21,7 @@ explanations! {
         "the work grows with the data and not with the request";
     IndexRemoved: SlowQuery 1.0, UnboundedWork 0.9, CpuSaturation 0.7, Timeout 0.6, PoolExhaustion 0.5, LockContention 0.4, IoAmplification 0.9, SlowDisk 0.6;
         "the database reads the whole table for each query";
-    LockRemoved: DataRace 1.0, WrongResult 0.6, NilDereference 0.3, CacheStampede 0.4;
+    LockRemoved: DataRace 1.0, WrongResult 0.6, NilDereference 0.3, CacheStampede 0.4, BadData 0.7, CrashAtStart 0.5;
         "two threads can touch the same value at once";
     LockWidened: LockContention 1.0, Timeout 0.6, PoolExhaustion 0.5, SlowQuery 0.4, QueueBacklog 0.4;
         "others wait while the lock is held";
@@ -39,19 +39,19 @@ explanations! {
         "calls that used to succeed are cut off";
     TimeoutRaised: PoolExhaustion 0.7, QueueBacklog 0.5, HandleLeak 0.4, LockContention 0.3;
         "slots are held for as long as a slow call takes";
-    TtlLowered: CacheStampede 1.0, CpuSaturation 0.7, SlowQuery 0.7, QuotaExceeded 0.5, TrafficSurge 0.4, Timeout 0.4, Permission 0.3, IoAmplification 0.6, ConnectionChurn 0.3;
+    TtlLowered: CacheStampede 1.0, CpuSaturation 0.7, SlowQuery 0.7, QuotaExceeded 0.5, TrafficSurge 0.4, Timeout 0.4, Permission 0.3, IoAmplification 0.6, ConnectionChurn 0.3, QueryFanOut 0.7;
         "entries expire before they are asked for again, and what is behind the cache gets the load";
     TtlRaised: WrongResult 0.7, MemoryLeak 0.6, Permission 0.4, NameResolution 0.3;
         "old entries stay";
-    CacheBypassed: CacheStampede 1.0, CpuSaturation 0.6, SlowQuery 0.6, QuotaExceeded 0.5, PoolExhaustion 0.4, Timeout 0.4, MemoryLeak 0.3, IoAmplification 0.7, SlowDisk 0.5;
+    CacheBypassed: CacheStampede 1.0, CpuSaturation 0.6, SlowQuery 0.6, QuotaExceeded 0.5, PoolExhaustion 0.4, Timeout 0.4, MemoryLeak 0.3, IoAmplification 0.7, SlowDisk 0.5, QueryFanOut 0.7;
         "what is behind the cache gets its load";
     PoolShrunk: PoolExhaustion 1.0, Timeout 0.6, QueueBacklog 0.7, LockContention 0.3, ConnectionChurn 0.6;
         "callers wait for a slot";
     ConcurrencyRaised: PoolExhaustion 0.7, CpuSaturation 0.6, MemoryLeak 0.5, QuotaExceeded 0.7, LockContention 0.6, HandleLeak 0.6, QueueBacklog 0.2, SlowDisk 0.4, IoAmplification 0.3;
         "more is asked of what is behind it at once";
-    RetryRaised: RetryAmplification 1.0, QuotaExceeded 0.6, TrafficSurge 0.6, Timeout 0.3, CpuSaturation 0.3, PoolExhaustion 0.3;
+    RetryRaised: RetryAmplification 1.0, QuotaExceeded 0.7, TrafficSurge 0.9, Timeout 0.4, CpuSaturation 0.4, PoolExhaustion 0.6;
         "each failure becomes several calls";
-    BackoffRemoved: RetryAmplification 1.0, QuotaExceeded 0.7, TrafficSurge 0.6, CpuSaturation 0.4;
+    BackoffRemoved: RetryAmplification 1.0, QuotaExceeded 0.7, TrafficSurge 0.6, CpuSaturation 0.4, PoolExhaustion 0.5;
         "failures are repeated at once";
     MemoryLowered: MemoryLeak 1.0, CrashAtStart 0.5, CpuSaturation 0.3;
         "the same work no longer fits";
@@ -65,8 +65,10 @@ explanations! {
         "requests beyond the rate are refused";
     IntervalLowered: CpuSaturation 0.6, QuotaExceeded 0.7, TrafficSurge 0.5, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;
         "the same work is done more often";
-    SchemaChanged: SchemaMismatch 1.0, BadData 0.7, NilDereference 0.5, CrashAtStart 0.3, WrongResult 0.5, QueueBacklog 0.4;
+    SchemaChanged: SchemaMismatch 1.0, BadData 0.7, NilDereference 0.6, CrashAtStart 0.3, WrongResult 0.8, QueueBacklog 0.4;
         "the two sides no longer speak of the same fields";
+    MigrationRewritten: CrashAtStart 1.0, SchemaMismatch 0.8, BadConfiguration 0.5;
+        "a program that compares migrations with what it ran refuses to start";
     HeavyMigration: LockContention 1.0, SlowQuery 0.6, Timeout 0.6, PoolExhaustion 0.5, SchemaMismatch 0.5, DiskFull 0.3, IoAmplification 0.7, SlowDisk 0.7;
         "statements wait for the table";
     AccessChanged: Permission 1.0, CrashAtStart 0.3, DependencyDown 0.3;
@@ -77,15 +79,15 @@ explanations! {
         "what is written grows with every request";
     BlockingCall: Timeout 0.7, CpuSaturation 0.5, LockContention 0.7, QueueBacklog 0.6, PoolExhaustion 0.6;
         "everything behind the thread waits";
-    CostlyAlgorithm: CpuSaturation 1.0, Timeout 0.6, MemoryLeak 0.3, UnboundedWork 0.6, QueueBacklog 0.3;
+    CostlyAlgorithm: CpuSaturation 1.0, Timeout 0.6, MemoryLeak 0.3, UnboundedWork 0.6, QueueBacklog 0.3, HandleLeak 0.5;
         "the same request costs more";
-    SettingRequired: CrashAtStart 1.0, BadConfiguration 1.0, Permission 0.3, NilDereference 0.4, DependencyDown 0.3;
+    SettingRequired: CrashAtStart 1.0, BadConfiguration 1.0, Permission 0.3, NilDereference 0.4, DependencyDown 0.3, Timeout 0.7, QueueBacklog 0.6;
         "without the setting the program does not do its work";
     EndpointChanged: DependencyDown 1.0, NameResolution 0.9, BadConfiguration 0.6, Timeout 0.4, Certificate 0.4, Permission 0.3, QueueBacklog 0.5;
         "nobody answers, or somebody else does, at the new address";
-    LogicChanged: WrongResult 0.7, BadData 0.5, NilDereference 0.3, Permission 0.3;
+    LogicChanged: WrongResult 0.9, BadData 0.7, NilDereference 0.8, Permission 0.6, CrashAtStart 0.6, SchemaMismatch 0.5, DataRace 0.4, Timeout 0.3;
         "the program decides otherwise";
-    ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.6, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
+    ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";
     TlsChanged: Certificate 1.0, Permission 0.5, DependencyDown 0.4;
         "the other side does not accept it";

@@ -6,12 +6,16 @@
 //! # Layout
 //! - [`settings`]: numbers and words that a setting is set to.
 //! - [`presence`]: what is gone or new, by the calls that languages have for it.
+//! - [`pairs`]: a line and the one in its place.
+//! - [`moves`]: lines that only stand elsewhere, where that matters.
 //! - [`loops`]: calls that leave the process, inside a loop.
 //! - [`schema`]: tables, columns and fields.
 //! - [`dependencies`]: versions of libraries.
 
 mod dependencies;
 mod loops;
+mod moves;
+mod pairs;
 mod presence;
 mod schema;
 mod settings;
@@ -44,8 +48,12 @@ pub struct Mechanism {
 /// Finds what a change does, strongest first; at most one of each effect and file.
 pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
     let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.kind.never_runs().is_none()) {
+        moves::find(file, &mut found);
+    }
     for file in files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged()) {
         settings::find(file, &mut found);
+        pairs::find(file, &mut found);
         presence::find(file, &mut found);
         loops::find(file, &mut found);
         dependencies::find(file, &mut found);
@@ -71,6 +79,11 @@ pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
     let live: Vec<&FileDiff> = files.iter().filter(|file| file.kind.never_runs().is_none()).collect();
     if live.is_empty() {
         return files.first().and_then(|file| file.kind.never_runs());
+    }
+    let mut moved = Vec::new();
+    live.iter().for_each(|file| moves::find(file, &mut moved));
+    if !moved.is_empty() {
+        return None;
     }
     if live.iter().all(|file| file.is_unchanged()) {
         return Some("it only moves or formats lines, or changes comments");

@@ -53,6 +53,8 @@ pub struct Scene {
     pub announced: Vec<String>,
     /// The service that failed first.
     pub first_failing: String,
+    /// Who calls whom, as spans show it: caller and callee.
+    pub calls: Vec<(String, String)>,
 }
 
 /// A cause outside, with what speaks for it and against it.
@@ -186,7 +188,7 @@ fn node(scene: &Scene) -> Option<Outside> {
         "cpu steal",
         "steal time",
         "hardware error",
-        "i/o error on",
+        "i/o error, dev",
         "mce:",
         "under increasing cpu",
         "evicting pod",
@@ -230,6 +232,8 @@ fn traffic(scene: &Scene) -> Option<Outside> {
         })
         .max_by(|a, b| a.3.total_cmp(&b.3));
     let factor = surge.map_or(1.0, |surge| surge.3);
+    let made_here = surge.is_some_and(|surge| is_made_here(scene, &surge.0));
+    let elsewhere = surge.is_some_and(|surge| !leads_to_first(scene, &surge.0));
     let told =
         announced(scene, &["campaign", "launch", "sale", "traffic", "bot", "crawler", "ddos", "flash"]);
     let lines = scene.lines.iter().any(|(_, text)| {
@@ -270,8 +274,50 @@ fn traffic(scene: &Scene) -> Option<Outside> {
             (told.is_some(), 0.5, told.unwrap_or_default()),
             (lines && surge.is_some(), 0.4, "the logs speak of more load".to_owned()),
         ],
-        &[(internal, 0.6, "the error is one of the program and not of its load".to_owned())],
+        &[
+            (internal, 0.6, "the error is one of the program and not of its load".to_owned()),
+            (made_here, 0.7, "who asks more is not asked more itself".to_owned()),
+            (
+                elsewhere,
+                0.5,
+                "the service that is asked more does not lead to the one that failed first".to_owned(),
+            ),
+        ],
     )
+}
+
+/// Returns whether a service is asked for more by services that are not asked for more themselves.
+fn is_made_here(scene: &Scene, service: &str) -> bool {
+    let mut callers =
+        scene.calls.iter().filter(|(_, callee)| callee == service).map(|(caller, _)| caller).peekable();
+    let surges = |caller: &String| {
+        scene.series.iter().any(|(of, metric, direction, factor)| {
+            of == caller
+                && *direction == Direction::Up
+                && *factor >= 1.3
+                && measures(metric) == Measures::Requests
+        })
+    };
+    callers.peek().is_some() && !callers.any(surges)
+}
+
+/// Returns whether a service is the one that failed first, or calls it, directly or through others. Unknown calls lead
+/// anywhere.
+fn leads_to_first(scene: &Scene, service: &str) -> bool {
+    if scene.calls.is_empty() || scene.first_failing.is_empty() || service == scene.first_failing {
+        return true;
+    }
+    let mut reached: Vec<&str> = vec![service];
+    let mut at = 0;
+    while let Some(caller) = reached.get(at).copied() {
+        at += 1;
+        for (from, callee) in &scene.calls {
+            if from == caller && !reached.contains(&callee.as_str()) {
+                reached.push(callee);
+            }
+        }
+    }
+    reached.contains(&scene.first_failing.as_str())
 }
 
 /// Hosts that belong to nobody's own cluster.
@@ -421,13 +467,14 @@ fn bad_input(scene: &Scene) -> Option<Outside> {
         .iter()
         .any(|part| text.to_lowercase().contains(part))
     });
+    let starts_not = !services_with(scene, FaultKind::CrashAtStart, 0.8).is_empty();
     made(
         OutsideKind::BadInput,
         &[
             (!services.is_empty(), 0.5, "input cannot be processed".to_owned()),
             (!services.is_empty() && source, 0.5, "the lines name where it comes from".to_owned()),
         ],
-        &[],
+        &[(starts_not, 0.7, "a program that does not start has read no input".to_owned())],
     )
 }
 
@@ -438,6 +485,10 @@ fn quota(scene: &Scene) -> Option<Outside> {
         .filter(|(_, text)| kinds_of_text(text).iter().any(|found| found.0 == FaultKind::QuotaExceeded))
         .collect();
     let foreign = lines.iter().any(|(_, text)| is_foreign(text));
+    let told = announced(scene, &["limit", "quota", "plan", "tier", "throttl", "rate"]);
+    let more = scene.series.iter().any(|(_, metric, direction, factor)| {
+        *direction == Direction::Up && *factor >= 1.5 && measures(metric) == Measures::Requests
+    });
     made(
         OutsideKind::Quota,
         &[
@@ -450,6 +501,8 @@ fn quota(scene: &Scene) -> Option<Outside> {
                 ),
             ),
             (foreign, 0.5, "it is the limit of a third party".to_owned()),
+            (!lines.is_empty() && told.is_some(), 0.5, told.unwrap_or_default()),
+            (!lines.is_empty() && !more, 0.2, "nothing is asked more often than before".to_owned()),
         ],
         &[],
     )

@@ -18,7 +18,7 @@ use phrases::{PHRASES, VICTIM};
 /// Says what kinds of fault a line of text names, with how specific the words are, from 0 to 1; strongest first, each
 /// kind once.
 pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
-    let lower = text.to_lowercase();
+    let lower = masked(&text.to_lowercase());
     let mut found: Vec<(FaultKind, f64)> = Vec::new();
     for (kind, strength, parts) in PHRASES {
         let named = parts.iter().any(|part| {
@@ -32,6 +32,32 @@ pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
     }
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found
+}
+
+/// Takes out what is only an identifier or a measured number: digits in a hash, or beside a point, are no status code.
+fn masked(text: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
+        let (token, after) = from.split_at(end);
+        masked.push_str(before);
+        masked.push_str(if is_identifier(token) { "#" } else { token });
+        rest = after;
+    }
+    masked.push_str(rest);
+    masked
+}
+
+fn is_identifier(token: &str) -> bool {
+    let digits = token.bytes().filter(u8::is_ascii_digit).count();
+    let hex = |part: &str| part.len() >= 4 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let number =
+        digits > 0 && token.contains('.') && token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let hash = token.len() >= 8 && digits >= 3 && token.split(['-', '_']).all(hex);
+    number || hash || token.bytes().all(|byte| byte.is_ascii_digit()) && token.len() > 3
 }
 
 /// Returns which of the services a line of another service blames: it names it, and says that it did not answer.
@@ -73,11 +99,33 @@ pub enum Measures {
 pub fn measures(metric: &str) -> Measures {
     let words = words(metric);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    // `queries_per_request` is no number of requests.
+    let share =
+        words.windows(2).any(|pair| pair[0] == "per" && matches!(pair[1].as_str(), "request" | "call"));
     let database =
         has(&["db", "query", "queries", "sql", "redis", "cache", "kafka", "disk", "dns", "outbound"]);
     if has(&["node", "host", "machine", "hypervisor", "ec2"]) {
         Measures::Machine
-    } else if has(&["error", "errors", "5", "latency", "duration", "p", "failures", "failed", "exceptions"]) {
+    } else if has(&[
+        "error",
+        "errors",
+        "5xx",
+        "4xx",
+        "latency",
+        "duration",
+        "p",
+        "failures",
+        "failure",
+        "failed",
+        "exceptions",
+        "seconds",
+        "time",
+        "ms",
+        "refused",
+        "declined",
+        "slow",
+    ]) || words.windows(2).any(|pair| pair[0] == "5" && pair[1] == "xx")
+    {
         Measures::Symptom
     } else if has(&[
         "requests",
@@ -89,7 +137,12 @@ pub fn measures(metric: &str) -> Measures {
         "hits",
         "sessions",
         "calls",
-    ]) && !database
+    ]) && !share
+        && !database
+        && !has(&[
+            "ratio", "pct", "percent", "size", "bytes", "pool", "active", "idle", "in", "hit", "cached",
+            "max",
+        ])
     {
         Measures::Requests
     } else {

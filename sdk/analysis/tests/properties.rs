@@ -100,8 +100,8 @@ proptest! {
         let question = Question { anchor: Some(at(65)), ..Question::default() };
         let all = departure(&samples(&values), &question).unwrap();
         let clipped = departure(&samples(&values[..=65]), &question).unwrap();
-        prop_assert!((all.at - clipped.at).abs() <= 120_000, "{} and {}", all.at, clipped.at);
-        prop_assert!(all.samples_after.abs_diff(clipped.samples_after) <= 2);
+        prop_assert!((all.at - clipped.at).abs() <= 300_000, "{} and {}", all.at, clipped.at);
+        prop_assert!(all.samples_after.abs_diff(clipped.samples_after) <= 5);
     }
 
     #[test]

@@ -29,6 +29,8 @@ const LINES_MAX: usize = 60;
 const CHARACTERS_MAX: usize = 300;
 /// A pattern that was there before counts only where it is so many times more frequent.
 const MORE_FREQUENT: f64 = 3.0;
+/// And only where there are so many; a few more of a rare line are chance.
+const MORE_MIN: usize = 6;
 /// Series that are looked at.
 const SERIES_MAX: usize = 400;
 
@@ -100,7 +102,8 @@ fn begun(lines: &[logs::Line], onset_ms: i64, start_ms: i64) -> Vec<Line> {
     let span = |ms: i64| casefile_analysis::samples::millis(ms.max(MINUTE_MS));
     let frequent = |before: usize, after: usize| {
         let rate = |count: usize, ms: i64| casefile_analysis::robust::to_f64(count) / span(ms);
-        before == 0 || rate(after, end - from) > MORE_FREQUENT * rate(before, from - start_ms)
+        before == 0
+            || after >= MORE_MIN && rate(after, end - from) > MORE_FREQUENT * rate(before, from - start_ms)
     };
     let kept = patterns
         .into_iter()

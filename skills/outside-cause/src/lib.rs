@@ -18,7 +18,7 @@ pub struct Parameters {
 }
 
 /// Announcements so long before the onset may still hold.
-const ANNOUNCED_BEFORE_MS: i64 = 6 * HOUR_MS;
+const ANNOUNCED_BEFORE_MS: i64 = 14 * DAY_MS;
 
 /// Weighs the causes outside.
 ///
@@ -67,6 +67,7 @@ fn weigh(signature: &Signature, first: &First, announced: Vec<String>) -> Vec<Hy
         series: series.collect(),
         announced,
         first_failing: first.service.clone(),
+        calls: first.calls.clone(),
     };
     let found = outside(&hints).into_iter().map(|found| Hypothesis {
         kind: found.kind.name().to_owned(),

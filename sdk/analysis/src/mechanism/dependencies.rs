@@ -15,7 +15,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             .code(Mark::Added)
             .find_map(|code| Some((code, version(code).filter(|(other, _)| *other == name)?.1)));
         let Some((new, is)) = new else { continue };
-        let step = step(&was, &is);
+        let step = if is_image(old) && variant(old) != variant(new) { OTHER_BASE } else { step(&was, &is) };
         let why = format!("{name} goes from {} to {}", shown(&was), shown(&is));
         let lines = [(Mark::Removed, old), (Mark::Added, new)];
         if step > 0.0 && largest.as_ref().is_none_or(|(known, _)| step > *known) {
@@ -23,6 +23,18 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         }
     }
     found.extend(largest.map(|(_, mechanism)| mechanism));
+}
+
+/// Another base brings other programs and libraries.
+const OTHER_BASE: f64 = 0.6;
+
+/// The words of an image's tag that are no version: `jre-alpine`.
+fn variant(code: &str) -> String {
+    let tag = code.rsplit(':').next().unwrap_or_default();
+    tag.split(['-', '_', '.'])
+        .filter(|word| word.chars().all(char::is_alphabetic))
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// How likely a step between versions changes behaviour, as versions promise it; a patch changes next to nothing.

@@ -68,12 +68,72 @@ const CALLS: [&str; 40] = [
 /// Lines of a loop's body that are looked at.
 const BODY_LINES_MAX: usize = 12;
 
+/// Types of what leaves the process, by how their names end.
+const REMOTE_TYPES: [&str; 9] =
+    ["Client", "Repository", "Store", "Gateway", "Proxy", "Stub", "Dao", "Api", "Publisher"];
+
+/// A batch of one: what could be asked for together is asked for one by one.
+const BATCH_OF_ONE: [&str; 9] = [
+    "singletonlist(",
+    "collections.singleton(",
+    "list.of(",
+    "listof(",
+    "arrays.aslist(",
+    "[]int64{",
+    "[]string{",
+    "vec![",
+    "ids: [",
+];
+
+/// Names that the file declares with such a type: calls on them leave the process.
+fn remote_names(file: &FileDiff) -> Vec<String> {
+    let declared = |code: &str| {
+        let names = crate::words::identifiers(code);
+        let remote = names.windows(2).find(|pair| REMOTE_TYPES.iter().any(|end| pair[0].ends_with(end)));
+        remote.map(|pair| format!("{}.", pair[1].to_lowercase()))
+    };
+    let live = file.lines.iter().filter(|line| line.mark != Mark::Removed);
+    live.filter_map(|line| declared(&line.code)).collect()
+}
+
+/// A call with a list of exactly one element, where it was none before.
+fn batch_of_one(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let one = |code: &str| {
+        let lower = code.to_lowercase();
+        BATCH_OF_ONE.iter().any(|start| {
+            lower.split_once(start).is_some_and(|(before, rest)| {
+                let inside = rest.split(['}', ')', ']']).next().unwrap_or_default();
+                before.contains('(')
+                    && !inside.is_empty()
+                    && !inside.contains(',')
+                    && !inside.starts_with(|c: char| c.is_ascii_digit() || c == '"' || c == '.')
+            })
+        })
+    };
+    let line = file.code(Mark::Added).find(|code| one(code));
+    if let Some(code) = line.filter(|_| !file.code(Mark::Removed).any(one)) {
+        let why = "it asks for a batch of one where many could be asked for together".to_owned();
+        found.push(mechanism(Effect::IoInLoop, 0.8, file, &[(Mark::Added, code)], why));
+    }
+}
+
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if !is_code(file.kind) {
         return;
     }
+    batch_of_one(file, found);
+    let remote = remote_names(file);
     let live: Vec<&Line> =
         file.lines.iter().filter(|line| line.mark != Mark::Removed && !line.code.is_empty()).collect();
+    let leaves = |lower: &str| {
+        has_part(lower, &CALLS)
+            || remote.iter().any(|name| {
+                lower.starts_with(name)
+                    || lower.contains(&format!(" {name}"))
+                    || lower.contains(&format!(".{name}"))
+                    || lower.contains(&format!("({name}"))
+            })
+    };
     let calls_before = file.code(Mark::Removed).filter(|code| has_part(&code.to_lowercase(), &CALLS)).count();
     for (at, head) in live.iter().enumerate() {
         let lower = head.code.to_lowercase();
@@ -84,9 +144,9 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             .iter()
             .take(BODY_LINES_MAX)
             .enumerate()
-            .take_while(|(place, line)| *place == 0 || indent(line) > indent(head));
+            .take_while(|(place, line)| *place == 0 || FileDiff::indent(line) > FileDiff::indent(head));
         let call = body.map(|(_, line)| line).find(|line| {
-            line.mark == Mark::Added && has_part(&line.code.to_lowercase(), &CALLS)
+            line.mark == Mark::Added && leaves(&line.code.to_lowercase())
                 // The loop's own head may ask once for what it goes over.
                 && (!std::ptr::eq(**line, *head) || lower.contains(".map(") || lower.contains("foreach"))
         });
@@ -103,8 +163,4 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             return;
         }
     }
-}
-
-fn indent(line: &Line) -> usize {
-    line.text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }

@@ -81,7 +81,26 @@ const fn family(
 /// Values of a log level, from quiet to loud.
 const LEVELS: [&str; 8] = ["off", "fatal", "error", "warn", "warning", "info", "debug", "trace"];
 
+/// A level that is set to something loud where none was set.
+fn loud(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let is_loud = |code: &str| {
+        setting(code).is_some_and(|set| {
+            let name = words(&set.name);
+            let about = name.iter().any(|word| {
+                ["log", "logging", "level", "loglevel", "verbosity", "debug"].contains(&word.as_str())
+            });
+            about
+                && ["debug", "trace", "all", "verbose", "finest"].contains(&set.value.to_lowercase().as_str())
+        })
+    };
+    if let Some(code) = file.code(Mark::Added).find(|code| is_loud(code)) {
+        let why = "a log level is set to a loud one".to_owned();
+        found.push(mechanism(Effect::LoggingRaised, 0.9, file, &[(Mark::Added, code)], why));
+    }
+}
+
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    loud(file, found);
     let added: Vec<(&str, Setting)> =
         file.code(Mark::Added).filter_map(|code| Some((code, setting(code)?))).collect();
     for old_code in file.code(Mark::Removed) {
@@ -98,7 +117,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
 /// Ratios below this say little: a tenth more or less of anything is seldom the end.
 const RATIO_MIN: f64 = 1.3;
 
-fn of_number(
+pub(super) fn of_number(
     file: &FileDiff,
     old: &Setting,
     new: &Setting,
@@ -145,6 +164,13 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     if let (Some(was), Some(is)) = (level(&old.value), level(&new.value)) {
         return (is > was).then(|| mechanism(Effect::LoggingRaised, 0.9, file, lines, why));
     }
+    if same_but_constants(&old.value, &new.value) {
+        return None;
+    }
+    let place = |value: &str| value.split('?').next().unwrap_or_default().to_owned();
+    if old.value.contains("://") && place(&old.value) == place(&new.value) {
+        return None;
+    }
     let is_address = |value: &str| {
         value.contains("://")
             || value.contains(".svc")
@@ -186,4 +212,35 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
         return Some(mechanism(Effect::AccessChanged, 0.75, file, lines, why));
     }
     None
+}
+
+/// Whether two values differ only in that a text has a name now, or the other way round.
+fn same_but_constants(old: &str, new: &str) -> bool {
+    let holes = |value: &str| {
+        let mut shape = String::new();
+        let mut in_text = None;
+        let mut in_name = false;
+        for c in value.chars() {
+            match in_text {
+                Some(quote) if c == quote => in_text = None,
+                Some(_) => {}
+                None if matches!(c, '"' | '\'') => {
+                    in_text = Some(c);
+                    shape.push('_');
+                }
+                None if c.is_uppercase() || (in_name && (c == '_' || c.is_ascii_digit())) => {
+                    if !in_name {
+                        shape.push('_');
+                    }
+                    in_name = true;
+                    continue;
+                }
+                None => shape.push(c),
+            }
+            in_name = false;
+        }
+        shape
+    };
+    let quoted = |value: &str| value.contains(['"', '\'']);
+    quoted(old) != quoted(new) && holes(old) == holes(new)
 }

@@ -1,0 +1,430 @@
+//! A line and the one in its place: what the difference between the two does.
+
+use super::{Mechanism, is_code, mechanism, settings};
+use crate::diff::{FileDiff, Line, Mark};
+use crate::effect::Effect;
+use crate::words::{Setting, has_part, identifiers};
+
+/// Lines of a block whose partners are looked for; a longer block is written anew.
+const BLOCK_MAX: usize = 40;
+/// Two lines with fewer names in common are not versions of each other.
+const ALIKE_MIN: f64 = 0.4;
+
+struct Pair<'a> {
+    old: &'a str,
+    new: &'a str,
+    old_lower: String,
+    new_lower: String,
+}
+
+pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let pairs = pairs(file);
+    for pair in &pairs {
+        numbers(file, pair, found);
+        if is_code(file.kind) {
+            word_rules(file, pair, found);
+            key(file, pair, &pairs, found);
+        }
+    }
+    if is_code(file.kind) {
+        renamed_field(file, &pairs, found);
+        unit(file, found);
+        louder(file, &pairs, found);
+        weaker_lock(file, &pairs, found);
+        backtracking(file, found);
+        made_for_each(file, found);
+    }
+}
+
+/// Pairs the removed lines of each block with the added line that follows and is most alike.
+fn pairs(file: &FileDiff) -> Vec<Pair<'_>> {
+    let mut pairs = Vec::new();
+    let mut block: (Vec<&Line>, Vec<&Line>) = (Vec::new(), Vec::new());
+    for line in file.lines.iter().filter(|line| !line.code.is_empty()) {
+        match line.mark {
+            Mark::Removed if block.1.is_empty() => block.0.push(line),
+            Mark::Added => block.1.push(line),
+            _ => {
+                take(&mut block, &mut pairs);
+                if line.mark == Mark::Removed {
+                    block.0.push(line);
+                }
+            }
+        }
+    }
+    take(&mut block, &mut pairs);
+    pairs
+}
+
+fn take<'a>(block: &mut (Vec<&'a Line>, Vec<&'a Line>), pairs: &mut Vec<Pair<'a>>) {
+    let (removed, mut added) = std::mem::take(block);
+    if removed.len() > BLOCK_MAX || added.len() > BLOCK_MAX {
+        return;
+    }
+    for old in removed {
+        let scored = added.iter().enumerate().map(|(at, new)| (at, alike(&old.code, &new.code)));
+        let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        if let Some((at, _)) = best.filter(|best| best.1 >= ALIKE_MIN) {
+            let new = added.remove(at);
+            pairs.push(Pair {
+                old: &old.code,
+                new: &new.code,
+                old_lower: old.code.to_lowercase(),
+                new_lower: new.code.to_lowercase(),
+            });
+        }
+    }
+}
+
+/// Part of the names that two lines have in common (Jaccard).
+fn alike(old: &str, new: &str) -> f64 {
+    let (old, new) = (identifiers(old), identifiers(new));
+    let common = old.iter().filter(|name| new.contains(name)).count();
+    let all = old.len() + new.iter().filter(|name| !old.contains(name)).count();
+    if all == 0 { 0.0 } else { crate::robust::to_f64(common) / crate::robust::to_f64(all) }
+}
+
+/// Numbers that are set inside of a line: `{ timeout: 2_000, retries: 1 }`.
+fn numbers(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
+    let (old, new) = (inline(pair.old), inline(pair.new));
+    if old.len() < 2 && new.len() < 2 && pair.old.split([':', '=']).count() < 3 {
+        return;
+    }
+    for was in &old {
+        let Some(is) = new.iter().find(|is| is.name == was.name && is.value != was.value) else { continue };
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        found.extend(settings::of_number(file, was, is, &lines, &was.name));
+    }
+}
+
+/// All `name: number` and `name = number` of a line.
+fn inline(code: &str) -> Vec<Setting> {
+    let mut found = Vec::new();
+    let mut rest = code;
+    while let Some(at) = rest.find([':', '=', '(']) {
+        let (left, right) = (&rest[..at], &rest[at + 1..]);
+        let value: String = right
+            .trim_start_matches([':', '=', ' '])
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_'))
+            .collect();
+        let name = identifiers(left).last().map(|name| (*name).to_owned());
+        if let Some(name) = name.filter(|_| value.starts_with(|c: char| c.is_ascii_digit())) {
+            found.push(Setting { name, value });
+        }
+        rest = right;
+    }
+    found
+}
+
+/// A part that one line of a pair has and the other has not.
+struct WordRule {
+    effect: Effect,
+    strength: f64,
+    old: &'static [&'static str],
+    new: &'static [&'static str],
+    why: &'static str,
+}
+
+/// Where a list is empty the other line must lack all parts of its partner.
+const WORD_RULES: [WordRule; 8] = [
+    WordRule {
+        effect: Effect::LockWidened,
+        strength: 0.9,
+        old: &[],
+        new: &["synchronized ", "synchronized("],
+        why: "only one thread at a time may run it now",
+    },
+    WordRule {
+        effect: Effect::LogicChanged,
+        strength: 0.9,
+        old: &[".equals("],
+        new: &["=="],
+        why: "identities are compared instead of values",
+    },
+    WordRule {
+        effect: Effect::LimitRemoved,
+        strength: 0.9,
+        old: &["math.min(", " min(", "(min(", ".min(", "clamp(", "coerceatmost(", "coercein("],
+        new: &[],
+        why: "a number that was bounded is taken as it comes",
+    },
+    WordRule {
+        effect: Effect::BackoffRemoved,
+        strength: 0.9,
+        old: &["<< attempt", "** attempt", "pow(2", "2 **", "* attempt", "jitter", "exponential"],
+        new: &[],
+        why: "the pause between attempts no longer grows",
+    },
+    WordRule {
+        effect: Effect::IndexRemoved,
+        strength: 0.9,
+        old: &[],
+        new: &["func.lower(", "func.upper(", "func.date(", "func.coalesce(", "func.trim(", "func.cast("],
+        why: "the condition is on a computed value, which an index on the column does not serve",
+    },
+    WordRule {
+        effect: Effect::AccessChanged,
+        strength: 0.75,
+        old: &["leeway", "clock_skew", "clockskew", "clocktolerance", "clock_tolerance", "tolerance"],
+        new: &[],
+        why: "clocks that differ are no longer tolerated",
+    },
+    WordRule {
+        effect: Effect::GuardRemoved,
+        strength: 0.8,
+        old: &[
+            "?.",
+            "?? ",
+            " or {}",
+            " or []",
+            " or \"\"",
+            "getordefault(",
+            ".get(",
+            "unwrap_or",
+            "|| {}",
+            "|| []",
+        ],
+        new: &[],
+        why: "a value that may be absent is used as if it were there",
+    },
+    WordRule {
+        effect: Effect::LogicChanged,
+        strength: 0.8,
+        old: &["round", "half_even", "half_up", "bigdecimal"],
+        new: &[],
+        why: "a number is rounded otherwise",
+    },
+];
+
+fn word_rules(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
+    for rule in &WORD_RULES {
+        let (lost, gained) = (rule.old, rule.new);
+        let old = lost.is_empty() || has_part(&pair.old_lower, lost);
+        let new = gained.is_empty() || has_part(&pair.new_lower, gained);
+        let other = (gained.is_empty() || !has_part(&pair.old_lower, gained))
+            && (lost.is_empty() || !has_part(&pair.new_lower, lost));
+        if old && new && other {
+            let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+            found.push(mechanism(rule.effect, rule.strength, file, &lines, rule.why.to_owned()));
+        }
+    }
+}
+
+/// A lock for reading stands where one for writing stood, and something is written.
+fn weaker_lock(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
+    const WRITES: [&str; 8] = ["] = ", "] +=", "++", ".put(", ".insert(", ".append(", ".delete(", "delete("];
+    let weaker = pairs.iter().find(|pair| {
+        has_part(&pair.old_lower, &[".lock()", ".write()", "writelock()"])
+            && has_part(&pair.new_lower, &[".rlock()", ".read()", "readlock()"])
+    });
+    let writes = file
+        .lines
+        .iter()
+        .any(|line| line.mark != Mark::Removed && has_part(&line.code.to_lowercase(), &WRITES));
+    if let Some(pair) = weaker.filter(|_| writes) {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why = "a lock for reading stands where one for writing stood".to_owned();
+        found.push(mechanism(Effect::LockRemoved, 0.95, file, &lines, why));
+    }
+}
+
+/// Parts that make a key another one on each machine, start or call.
+const NEVER_THE_SAME: [&str; 12] = [
+    "hostname",
+    "uuid",
+    "random",
+    "pid",
+    "time.now",
+    "now()",
+    "request_id",
+    "requestid",
+    "session",
+    "pod_name",
+    "date.now",
+    "nonce",
+];
+
+/// The key under which something is kept is put together otherwise.
+fn key(file: &FileDiff, pair: &Pair<'_>, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
+    let about = |lower: &str| has_part(lower, &["key", ":\" +", "':' +", "cachename", "prefix"]);
+    let composed = |lower: &str| has_part(lower, &["+", "${", "format", "f\"", "sprintf", "concat", "join("]);
+    let cached = has_part(&file.path.to_lowercase(), &["cache", "redis", "memo"])
+        || file.lines.iter().any(|line| has_part(&line.code.to_lowercase(), &["cache", "redis", "memcache"]));
+    let both = about(&pair.old_lower) && about(&pair.new_lower) && composed(&pair.new_lower);
+    if !cached || !both || alike(pair.old, pair.new) >= 1.0 {
+        return;
+    }
+    let changing = file.code(Mark::Added).any(|code| has_part(&code.to_lowercase(), &NEVER_THE_SAME));
+    let strength = if changing { 0.95 } else { 0.6 };
+    let why = if changing {
+        "the key of what is kept holds something that is never the same"
+    } else {
+        "what is kept has another key, so that nothing is found at first"
+    };
+    debug_assert!(!pairs.is_empty());
+    let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+    found.push(mechanism(Effect::CacheBypassed, strength, file, &lines, why.to_owned()));
+}
+
+/// A name that is a field, a column or a key, and another one in the new line.
+fn renamed_field(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
+    let mut renames: Vec<(&str, &str, &Pair<'_>)> = Vec::new();
+    for pair in pairs {
+        let (old, new) = (identifiers(pair.old), identifiers(pair.new));
+        let gone: Vec<&&str> = old.iter().filter(|name| !new.contains(name)).collect();
+        let come: Vec<&&str> = new.iter().filter(|name| !old.contains(name)).collect();
+        let Some(was) = gone.first() else { continue };
+        // `{ profile: profile }` may be written `{ profile }`: then no name is new.
+        let is = come.first().map_or("", |name| **name);
+        let one = gone.iter().all(|name| name == was) && come.len() <= 1;
+        if one && is_field(pair.old, was) && (is.is_empty() || is_field(pair.new, is)) {
+            renames.push((was, is, pair));
+        }
+    }
+    let Some((was, is, pair)) = renames.first() else { return };
+    let strength = if renames.len() > 1 { 0.8 } else { 0.65 };
+    let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+    let why = if is.is_empty() {
+        format!("the field `{was}` has another name")
+    } else {
+        format!("the field `{was}` is `{is}` now")
+    };
+    found.push(mechanism(Effect::SchemaChanged, strength, file, &lines, why));
+}
+
+/// Whether a name stands where a key stands: before a colon or an equals sign without spaces, or in quotes.
+fn is_field(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let rest = &code[at + name.len()..];
+        let quoted = code[..at].ends_with(['"', '\'']) && rest.starts_with(['"', '\'']);
+        let key = rest.starts_with(':') && !rest.starts_with("::") && !rest.starts_with(":=");
+        let argument = rest.starts_with('=') && !rest.starts_with("==") && code[..at].contains('(')
+            || rest.starts_with('=') && code.ends_with(',');
+        quoted || key || argument
+    })
+}
+
+/// Words by which times are counted, from small to large, as they stand in code.
+const UNITS: [&[&str]; 5] = [
+    &[
+        "\"px\"",
+        "psetex",
+        "pexpire",
+        "millisecond",
+        "milliseconds",
+        "ofmillis",
+        "from_millis",
+        "fromMilliseconds",
+    ],
+    &["\"ex\"", "setex", "expire(", "time.second", "ofseconds", "from_secs", "fromseconds", "seconds="],
+    &["time.minute", "ofminutes", "from_mins", "fromminutes", "minutes="],
+    &["time.hour", "ofhours", "fromhours", "hours="],
+    &["ofdays", "fromdays", "days="],
+];
+
+/// The unit in which a time is counted is another one.
+fn unit(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let of = |mark| {
+        file.code(mark).find_map(|code| {
+            let lower = code.to_lowercase();
+            UNITS.iter().position(|unit| has_part(&lower, unit)).map(|at| (at, code))
+        })
+    };
+    let (Some((was, old)), Some((is, new))) = (of(Mark::Removed), of(Mark::Added)) else { return };
+    let digits = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
+    // The number went along with the unit where it is another one.
+    if was == is || digits(old) != digits(new) {
+        return;
+    }
+    let around = file.lines.iter().map(|line| line.code.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let kept = has_part(&around, &["cache", "redis", "ttl", "expir", "memcache"]);
+    let limited = has_part(&around, &["timeout", "deadline"]);
+    let effect = match (kept, limited, is < was) {
+        (true, _, true) => Effect::TtlLowered,
+        (true, _, false) => Effect::TtlRaised,
+        (false, true, true) => Effect::TimeoutLowered,
+        (false, true, false) => Effect::TimeoutRaised,
+        _ => return,
+    };
+    let lines = [(Mark::Removed, old), (Mark::Added, new)];
+    found.push(mechanism(effect, 0.9, file, &lines, "the same number is counted in another unit".to_owned()));
+}
+
+/// Calls that log, from quiet to loud.
+const LOGGED: [&[&str]; 2] =
+    [&[".debug(", ".trace(", ".fine("], &[".info(", ".warn(", ".warning(", ".error("]];
+
+/// What was logged for those who ask is logged for all, or more lines are.
+fn louder(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
+    let is_log = |lower: &str| has_part(lower, &["log", "slog", "console"]);
+    let louder = pairs.iter().find(|pair| {
+        is_log(&pair.old_lower)
+            && has_part(&pair.old_lower, LOGGED[0])
+            && has_part(&pair.new_lower, LOGGED[1])
+    });
+    if let Some(pair) = louder {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why = "what only a debugger asked for is always logged".to_owned();
+        found.push(mechanism(Effect::LoggingRaised, 0.9, file, &lines, why));
+    }
+    let count = |mark| {
+        let logs = |code: &&str| {
+            let lower = code.to_lowercase();
+            is_log(&lower) && has_part(&lower, LOGGED[1])
+        };
+        file.code(mark).filter(logs).count()
+    };
+    if count(Mark::Added) > count(Mark::Removed) {
+        let line = file.code(Mark::Added).find(|code| has_part(&code.to_lowercase(), LOGGED[1]));
+        let lines: Vec<(Mark, &str)> = line.map(|code| (Mark::Added, code)).into_iter().collect();
+        found.push(mechanism(Effect::LoggingRaised, 0.65, file, &lines, "more lines are logged".to_owned()));
+    }
+}
+
+/// A pattern whose repetition is itself repeated takes exponential time on what it does not match.
+fn backtracking(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let nested = |code: &str| {
+        let is_pattern =
+            has_part(&code.to_lowercase(), &["pattern", "regex", "re.", "/^", "match(", "compile("]);
+        let bytes = code.as_bytes();
+        is_pattern
+            && (1..bytes.len()).any(|at| {
+                matches!(bytes[at], b'+' | b'*') && bytes[at - 1] == b')' && {
+                    let open = code[..at - 1].rfind('(').unwrap_or(0);
+                    let inside = &code[open..at - 1];
+                    inside.contains('+') || inside.contains('*')
+                }
+            })
+    };
+    let line = file.code(Mark::Added).find(|code| nested(code));
+    if let Some(code) = line.filter(|_| !file.code(Mark::Removed).any(nested)) {
+        let why = "a repetition inside a repetition takes exponential time on what does not match".to_owned();
+        found.push(mechanism(Effect::CostlyAlgorithm, 0.95, file, &[(Mark::Added, code)], why));
+    }
+}
+
+/// What keeps connections.
+const KEEPERS: [&str; 9] = [
+    "new agent(",
+    "new pool(",
+    "createclient(",
+    "newclient(",
+    "create_pool(",
+    "httpclient()",
+    "new mongoclient(",
+    "connect(",
+    "new https.agent(",
+];
+
+/// What one object did for all calls is made anew by a function.
+fn made_for_each(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let is_function = |lower: &str| has_part(lower, &["=>", "def ", "func ", "function", "lambda"]);
+    let holds = |code: &&str| has_part(&code.to_lowercase(), &KEEPERS);
+    let line = file.code(Mark::Added).filter(holds).find(|code| is_function(&code.to_lowercase()));
+    let before = file.code(Mark::Removed).filter(holds).any(|code| is_function(&code.to_lowercase()));
+    if let Some(code) = line.filter(|_| !before) {
+        let why = "what keeps connections is made anew by each call".to_owned();
+        found.push(mechanism(Effect::ConnectionPerCall, 0.9, file, &[(Mark::Added, code)], why));
+    }
+}
