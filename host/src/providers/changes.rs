@@ -8,6 +8,7 @@ use casefile_model::tools::changes::{
     ChangeInfo, Changes, ContentAnswer, ContentQuery, ListAnswer, ListQuery,
 };
 
+use super::git::Git;
 use super::page::{self, Page};
 use super::{Recorded, gaps, present};
 use crate::incident::{Commit, Deploy, Parts, RecordedExperiment, Switch};
@@ -29,7 +30,7 @@ impl Changes for Recorded {
         let mut missing = None;
         let mut is_any_present = false;
         for kind in wanted {
-            match infos(&self.0.parts, *kind) {
+            match infos(&self.0.parts, self.0.repo.is_some(), *kind) {
                 Ok(infos) => {
                     is_any_present = true;
                     found.extend(infos);
@@ -67,10 +68,12 @@ impl Changes for Recorded {
             ChangeKind::Commit => {
                 let commits = present(parts.commits.as_ref(), gaps::COMMITS)?;
                 let commit = latest(commits, as_of, |c| c.at, |c| c.sha == id);
-                return match commit {
-                    Some(commit) => Ok(commit_content(query, commit)),
-                    None => Err(no_such_change(&query.change)),
+                let commit = commit.ok_or_else(|| no_such_change(&query.change))?;
+                let diff = match &commit.diff {
+                    Some(diff) => Some(diff.clone()),
+                    None => self.diff_of_repository(commit, as_of)?,
                 };
+                return Ok(commit_content(query, commit, diff.as_deref()));
             }
             ChangeKind::Flag => {
                 let flags = present(parts.flags.as_ref(), gaps::FLAGS)?;
@@ -97,6 +100,19 @@ impl Changes for Recorded {
     }
 }
 
+impl Recorded {
+    /// What the repository says of a commit whose diff was not exported; none without a repository or the commit in it.
+    fn diff_of_repository(&self, commit: &Commit, as_of: Time) -> Result<Option<String>, ToolError> {
+        let Some(repo) = &self.0.repo else { return Ok(None) };
+        let git = Git::new(repo, as_of)?;
+        match git.revision(&commit.sha) {
+            Ok(revision) => git.diff(&revision).map(Some),
+            Err(ToolError::NotFound(_) | ToolError::InvalidArgument(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// The same words whether a change never was or lies after as-of.
 fn no_such_change(change: &ChangeRef) -> ToolError {
     ToolError::NotFound(format!("no {} `{}` at as-of", change.kind.name(), text::line(&change.id, 100)))
@@ -107,9 +123,8 @@ fn latest<T>(rows: &[T], as_of: Time, at: impl Fn(&T) -> Time, matches: impl Fn(
     rows.iter().rev().find(|row| at(row) <= as_of && matches(row))
 }
 
-fn commit_content(query: ContentQuery, commit: &Commit) -> ContentAnswer {
-    let part =
-        commit.diff.as_ref().map(|diff| page::characters(diff, query.offset, query.limit, CONTENT_CHARS_MAX));
+fn commit_content(query: ContentQuery, commit: &Commit, diff: Option<&str>) -> ContentAnswer {
+    let part = diff.map(|diff| page::characters(diff, query.offset, query.limit, CONTENT_CHARS_MAX));
     let (diff, next) = part.map_or((None, None), |(diff, next)| (Some(diff), next));
     let message = commit.message.clone();
     ContentAnswer { change: query.change, message, diff, old_value: None, new_value: None, next }
@@ -119,11 +134,12 @@ fn switch_content(switch: &Switch) -> (String, Option<(&str, &str)>) {
     (switch.change.clone(), switch.values())
 }
 
-fn infos(parts: &Parts, kind: ChangeKind) -> Result<Vec<ChangeInfo>, ToolError> {
+fn infos(parts: &Parts, has_repo: bool, kind: ChangeKind) -> Result<Vec<ChangeInfo>, ToolError> {
     Ok(match kind {
-        ChangeKind::Commit => {
-            present(parts.commits.as_ref(), gaps::COMMITS)?.iter().map(commit_info).collect()
-        }
+        ChangeKind::Commit => present(parts.commits.as_ref(), gaps::COMMITS)?
+            .iter()
+            .map(|commit| commit_info(commit, has_repo))
+            .collect(),
         ChangeKind::Deploy => {
             present(parts.deploys.as_ref(), gaps::DEPLOYS)?.iter().map(deploy_info).collect()
         }
@@ -141,7 +157,7 @@ fn infos(parts: &Parts, kind: ChangeKind) -> Result<Vec<ChangeInfo>, ToolError> 
     })
 }
 
-fn commit_info(commit: &Commit) -> ChangeInfo {
+fn commit_info(commit: &Commit, has_repo: bool) -> ChangeInfo {
     ChangeInfo {
         change: ChangeRef { kind: ChangeKind::Commit, id: commit.sha.clone() },
         at: commit.at,
@@ -150,7 +166,7 @@ fn commit_info(commit: &Commit) -> ChangeInfo {
         title: title(commit.message.lines().next().unwrap_or_default()),
         files: commit.files.clone(),
         commit: None,
-        has_content: commit.diff.is_some(),
+        has_content: commit.diff.is_some() || has_repo,
     }
 }
 

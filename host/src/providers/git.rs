@@ -159,6 +159,30 @@ impl Git {
         if output.status == 0 { Ok(output.stdout) } else { Err(broken(output.status)) }
     }
 
+    /// What a commit changed beside its first parent, as a unified diff. Bytes that are no UTF-8 are replaced.
+    pub(super) fn diff(&self, revision: &Revision) -> Result<String, ToolError> {
+        let output = self.run(&[
+            "diff-tree",
+            "--root",
+            "-p",
+            "-m",
+            "--first-parent",
+            "--no-commit-id",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-renames",
+            "--unified=3",
+            &revision.0,
+            "--",
+        ])?;
+        if output.status == 0 {
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        } else {
+            Err(broken(output.status))
+        }
+    }
+
     /// Lines that hold a literal text, as `REVISION:PATH NUL LINE NUL TEXT LF` each, below one folder or
     /// everywhere.
     pub(super) fn grep(

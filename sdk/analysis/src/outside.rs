@@ -2,7 +2,7 @@
 
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
-use crate::signature::{Measures, kinds_of_text, measures};
+use crate::signature::{Measures, kinds_of_metric, kinds_of_text, measures};
 use crate::words::words;
 
 /// A kind of cause outside of what a team changes.
@@ -91,7 +91,11 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
 
 /// Services that only run others, or carry names and packets.
 pub fn is_platform(service: &str) -> bool {
-    const PLATFORM: [&str; 18] = [
+    const PLATFORM: [&str; 22] = [
+        "ecs",
+        "ec2",
+        "eks",
+        "exporter",
         "coredns",
         "kubelet",
         "kube",
@@ -170,8 +174,18 @@ fn dns(scene: &Scene) -> Option<Outside> {
 }
 
 fn node(scene: &Scene) -> Option<Outside> {
-    let machine = scene.series.iter().any(|(_, metric, direction, _)| {
-        *direction == Direction::Up && measures(metric) == Measures::Machine
+    let of_machine =
+        |service: &str, metric: &str| measures(metric) == Measures::Machine || is_platform(service);
+    let up = |wanted: &dyn Fn(&str, &str, f64) -> bool| {
+        scene.series.iter().any(|(service, metric, direction, factor)| {
+            *direction == Direction::Up && wanted(service, metric, *factor)
+        })
+    };
+    let machine = up(&|service, metric, _| of_machine(service, metric));
+    let loses = up(&|service, metric, factor| {
+        of_machine(service, metric)
+            && factor >= 5.0
+            && kinds_of_metric(metric, Direction::Up).iter().any(|found| found.0 == FaultKind::NetworkLoss)
     });
     let says = |parts: &[&str]| {
         scene.lines.iter().find(|(_, text)| parts.iter().any(|part| text.to_lowercase().contains(part)))
@@ -218,6 +232,7 @@ fn node(scene: &Scene) -> Option<Outside> {
             ),
             (machine, 0.5, "a machine's own series left their usual level".to_owned()),
             (throttled && !alone, 0.3, "the service is throttled".to_owned()),
+            (loses, 0.35, "a machine loses packets".to_owned()),
         ],
         &[(surge, 0.4, "the service was asked for more at the same time".to_owned())],
     )

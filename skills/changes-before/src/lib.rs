@@ -25,7 +25,7 @@ pub struct Parameters {
 
 impl Default for Parameters {
     fn default() -> Self {
-        Self { onset_ms: None, lookback_ms: DAY_MS, findings_max: 20 }
+        Self { onset_ms: None, lookback_ms: 3 * DAY_MS, findings_max: 20 }
     }
 }
 

@@ -26,7 +26,9 @@ const SEVERITIES: [&str; 12] = [
 /// Patterns of lines that are kept.
 const LINES_MAX: usize = 60;
 /// Characters of a line or of its attributes that are kept.
-const CHARACTERS_MAX: usize = 300;
+const CHARACTERS_MAX: usize = 600;
+/// Of a longer text so many stand at its beginning.
+const HEAD_CHARACTERS: usize = 200;
 /// A pattern that was there before counts only where it is so many times more frequent.
 const MORE_FREQUENT: f64 = 3.0;
 /// And only where there are so many; a few more of a rare line are chance.
@@ -121,13 +123,24 @@ fn pattern(line: &logs::Line, count: usize) -> Line {
     let attributes: Vec<&str> = line.attributes.iter().map(|label| label.value.as_str()).collect();
     Line {
         service: line.service.clone(),
-        text: line.message.chars().take(CHARACTERS_MAX).collect(),
+        text: telling(&line.message),
         attributes: attributes.join(" ").chars().take(CHARACTERS_MAX).collect(),
         is_error: !line.severity.to_uppercase().starts_with("WARN"),
         count: u64::try_from(count).unwrap_or(u64::MAX),
         at_ms: Some(line.at),
         blames: None,
     }
+}
+
+/// A short text as it is; of a long one, such as a stack trace, how it begins and how it ends: the cause stands last.
+fn telling(message: &str) -> String {
+    let count = message.chars().count();
+    if count <= CHARACTERS_MAX {
+        return message.to_owned();
+    }
+    let head: String = message.chars().take(HEAD_CHARACTERS).collect();
+    let tail: String = message.chars().skip(count - (CHARACTERS_MAX - HEAD_CHARACTERS)).collect();
+    format!("{head} … {tail}")
 }
 
 /// Adds what the source counted itself and no line shows.

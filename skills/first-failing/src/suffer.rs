@@ -6,7 +6,8 @@ use casefile_analysis::outside::is_platform;
 use casefile_analysis::signature::{Measures, measures};
 use casefile_sdk::types::Alert;
 
-use core_handover::{First, Scene};
+use casefile_analysis::FaultKind;
+use core_handover::{First, Scene, Sign};
 
 use crate::origin::Origins;
 
@@ -31,7 +32,7 @@ pub fn who(alert: &Alert, scene: &Scene, origins: &Origins) -> First {
     };
     let victims = suffering.into_iter().filter(|one| **one != service && !is_platform(one) && !machine(one));
     let victims = victims.cloned().collect();
-    First { service, why, victims, calls: origins.calls.clone() }
+    First { service, why, victims, calls: origins.calls.clone(), signs: amplified(scene, &origins.calls) }
 }
 
 fn first(alert: &Alert, scene: &Scene, origins: &Origins) -> (String, String) {
@@ -65,6 +66,42 @@ fn origin(at: &str, scene: &Scene, origins: &Origins) -> Option<(String, String)
         scene.lines.iter().any(|line| line.service == at && line.blames.is_none() && line.is_error);
     let why = format!("{failed} of {all} failed requests failed in it and in nothing that it calls");
     (service != at && !own_fault && !is_platform(service)).then(|| (service.clone(), why))
+}
+
+/// Requests must grow so much, and those of the callers by no more than that.
+const SURGE: f64 = 1.5;
+const STEADY: f64 = 1.3;
+
+/// Services that are asked for much more by services that are not asked for more themselves: their callers repeat
+/// calls, or make one for each item.
+fn amplified(scene: &Scene, calls: &[(String, String)]) -> Vec<Sign> {
+    let grows = |service: &str, by: f64| {
+        scene.series.iter().find(|series| {
+            series.service == service
+                && measures(&series.metric) == Measures::Requests
+                && series.after >= by * series.before.max(f64::MIN_POSITIVE)
+        })
+    };
+    let services: BTreeSet<&String> = calls.iter().map(|(_, callee)| callee).collect();
+    let amplified = services.into_iter().filter_map(|service| {
+        let series = grows(service, SURGE)?;
+        let mut callers = calls.iter().filter(|(_, callee)| callee == service).map(|(caller, _)| caller);
+        (!callers.any(|caller| grows(caller, STEADY).is_some())).then_some(series)
+    });
+    let signs = amplified.flat_map(|series| {
+        let why = format!(
+            "{} of {} goes from {:.4} to {:.4}, while its callers are asked for no more",
+            series.metric, series.service, series.before, series.after
+        );
+        let sign = |kind: FaultKind, strength: f64| Sign {
+            kind: kind.name().to_owned(),
+            strength,
+            service: series.service.clone(),
+            why: why.clone(),
+        };
+        [sign(FaultKind::RetryAmplification, 0.75), sign(FaultKind::QueryFanOut, 0.65)]
+    });
+    signs.collect()
 }
 
 fn is_used_up(metric: &str) -> bool {

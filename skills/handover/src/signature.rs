@@ -128,4 +128,6 @@ pub struct First {
     pub victims: Vec<String>,
     /// Who calls whom, as spans show it: caller and callee, sorted.
     pub calls: Vec<(String, String)>,
+    /// Kinds of fault that only show in how services call each other.
+    pub signs: Vec<Sign>,
 }

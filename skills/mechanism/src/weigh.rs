@@ -66,6 +66,31 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches) -> Vec<We
     weighed
 }
 
+/// How sure it is that a change does something other than before where it stands in the failing path.
+const IN_TRACE: f64 = 0.6;
+
+/// Code that the failing lines name by its file: whatever the change does there, it is in the failing path.
+fn named_in_trace(read: &Read, texts: &[String]) -> Option<Mechanism> {
+    let running = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
+    let named = running.filter_map(|file| {
+        let name = file.path.rsplit('/').next()?;
+        let is_code = matches!(file.kind, casefile_analysis::file_kind::FileKind::Code(_));
+        // A name such as `index.js` stands in every trace.
+        let is_common = ["index.", "main.", "app.", "__init__", "mod.rs", "lib.rs", "server."]
+            .iter()
+            .any(|start| name.starts_with(start));
+        let named = name.len() > 4 && texts.iter().any(|text| text.contains(name));
+        (is_code && named && !is_common).then(|| Mechanism {
+            effect: Effect::LogicChanged,
+            strength: IN_TRACE,
+            path: file.path.clone(),
+            part: String::new(),
+            why: format!("the failing lines name {name}"),
+        })
+    });
+    named.into_iter().next()
+}
+
 /// The best pair of something that the change does and a fault that shows.
 struct Best {
     mechanism: Mechanism,
@@ -79,7 +104,8 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches) -> We
     let unknown =
         Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
     let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
-    let done = mechanisms(&read.files);
+    let mut done = mechanisms(&read.files);
+    done.extend(named_in_trace(read, &signature.texts));
     let nothing = harmless(&read.files);
     let best = if nothing.is_some() { None } else { best(&done, link, signature) };
     let score = best

@@ -67,7 +67,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
     let signature = signature(&mut team, &asked)?;
     let asked = Asked { signature: Some(signature.clone()), ..asked };
     let first: First = team.ask("core/first-failing", &asked, "who failed first")?;
-    let asked = Asked { first: Some(first.clone()), ..asked };
+    let mut signature = signature;
+    signature.add(first.signs.clone());
+    let asked = Asked { signature: Some(signature.clone()), first: Some(first.clone()), ..asked };
 
     let with_changes = Asked { changes: Some(changes), ..asked.clone() };
     let reach: Reaches = team.ask("core/reach", &with_changes, "which changes reach the failing services")?;

@@ -79,6 +79,11 @@ fn wider_limit(file: &FileDiff, found: &mut Vec<Mechanism>) {
 /// A new way out stands before the line that gives back, or would.
 fn new_way_out(file: &FileDiff, found: &mut Vec<Mechanism>) {
     const AHEAD: usize = 6;
+    let ways_out =
+        |mark| file.code(mark).filter(|code| WAYS_OUT.iter().any(|way| code.starts_with(way))).count();
+    if ways_out(Mark::Added) <= ways_out(Mark::Removed) {
+        return;
+    }
     let Some(at) =
         file.lines.iter().position(|line| line.mark == Mark::Added && line.code.starts_with("return"))
     else {
@@ -131,7 +136,8 @@ fn other_parent(file: &FileDiff, found: &mut Vec<Mechanism>) {
             continue;
         };
         let (was, is) = (parent(file, at, Mark::Removed), parent(file, to, Mark::Added));
-        if was != is {
+        let top = |at: usize| FileDiff::indent(&file.lines[at]) == 0;
+        if was != is || top(at) != top(to) {
             let lines = [(Mark::Removed, line.text.as_str()), (Mark::Added, file.lines[to].text.as_str())];
             let named = |parent: Option<&str>| parent.unwrap_or("the top").trim_end_matches(':').to_owned();
             let why = format!("`{}` moves from under {} to under {}", line.code, named(was), named(is));

@@ -8,7 +8,7 @@ use crate::words::{Setting, has_part, identifiers};
 /// Lines of a block whose partners are looked for; a longer block is written anew.
 const BLOCK_MAX: usize = 40;
 /// Two lines with fewer names in common are not versions of each other.
-const ALIKE_MIN: f64 = 0.4;
+const ALIKE_MIN: f64 = 0.3;
 
 struct Pair<'a> {
     old: &'a str,
@@ -274,6 +274,12 @@ fn renamed_field(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>
         let (old, new) = (identifiers(pair.old), identifiers(pair.new));
         let gone: Vec<&&str> = old.iter().filter(|name| !new.contains(name)).collect();
         let come: Vec<&&str> = new.iter().filter(|name| !old.contains(name)).collect();
+        let place = old.iter().zip(&new).position(|(was, is)| was != is);
+        let swapped = place.filter(|at| old.len() == new.len() && old[at + 1..] == new[at + 1..]);
+        if let Some(at) = swapped.filter(|at| is_field(pair.old, old[*at]) && is_field(pair.new, new[*at])) {
+            renames.push((old[at], new[at], pair));
+            continue;
+        }
         let Some(was) = gone.first() else { continue };
         // `{ profile: profile }` may be written `{ profile }`: then no name is new.
         let is = come.first().map_or("", |name| **name);

@@ -111,7 +111,7 @@ const SHARED: &[&str] = &[
     "datetimeformatter",
 ];
 
-const RULES: [Rule; 35] = [
+const RULES: [Rule; 36] = [
     gone(Effect::LockRemoved, 0.8, "what several threads may share", SHARED),
     new(
         Effect::LockRemoved,
@@ -592,6 +592,13 @@ const RULES: [Rule; 35] = [
     ),
     new(
         Effect::CostlyAlgorithm,
+        0.35,
+        "sorting",
+        &["sort(", "sorted(", ".sort", "order by "],
+        &["sort.slice"],
+    ),
+    new(
+        Effect::CostlyAlgorithm,
         0.5,
         "repeated work",
         &[
@@ -601,9 +608,6 @@ const RULES: [Rule; 35] = [
             "re.compile",
             "pattern.compile",
             "new regexp",
-            "sort(",
-            "sorted(",
-            ".sort",
             "levenshtein",
             "bcrypt",
             "pbkdf2",

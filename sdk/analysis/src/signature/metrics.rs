@@ -152,7 +152,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         Up,
         K::NetworkLoss,
-        &[&["retransmit", "retransmits", "retransmission", "loss", "reset", "resets"]],
+        &[&["retransmit", "retransmits", "retransmission", "retrans", "loss", "reset", "resets"]],
         &[],
         0.8,
     ),
