@@ -28,6 +28,8 @@ pub struct Line {
     pub written: Mark,
     /// The line as the diff has it, without its first character.
     pub text: String,
+    /// Its number in the version after the change, where the diff says so; of a removed line that of the next one.
+    pub number: Option<usize>,
     /// Its code: no comment, white space collapsed, as it was written otherwise.
     pub code: String,
 }
@@ -78,7 +80,13 @@ pub fn parse(diff: &str, files: &[String]) -> Vec<FileDiff> {
     };
     // A diff without a path is that of the first file: what follows from it, such as a lock file, is left out.
     let only = files.first().map_or("", String::as_str);
+    let mut number: Option<usize> = None;
     for text in diff[..end].lines() {
+        if let Some(start) = hunk_start(text) {
+            number = Some(start);
+        } else if is_header(text) {
+            number = None;
+        }
         if let Some(path) = header_path(text, files) {
             start(path, &mut found);
         } else if !is_header(text) && !text.starts_with("@@") {
@@ -86,7 +94,11 @@ pub fn parse(diff: &str, files: &[String]) -> Vec<FileDiff> {
                 start(only, &mut found);
             }
             if let Some(file) = found.last_mut() {
-                file.lines.push(line(text, &file.kind));
+                let line = Line { number, ..line(text, &file.kind) };
+                if line.mark != Mark::Removed {
+                    number = number.map(|number| number + 1);
+                }
+                file.lines.push(line);
             }
         }
     }
@@ -111,6 +123,13 @@ fn header_path<'a>(text: &'a str, files: &[String]) -> Option<&'a str> {
             && !inside.contains(' ')
             && !inside.starts_with('-'));
     is_path.then_some(inside)
+}
+
+/// The first line of a hunk in the version after: `@@ -12,9 +12,10 @@`.
+fn hunk_start(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("@@ -")?;
+    let after = inside.split_once(" +")?.1;
+    after.split([',', ' ']).next()?.parse().ok()
 }
 
 fn is_header(text: &str) -> bool {
@@ -139,7 +158,7 @@ fn line(text: &str, kind: &FileKind) -> Line {
         _ => Mark::Kept,
     };
     let text = if text.starts_with(['+', '-', ' ']) { &text[1..] } else { text };
-    Line { mark, written: mark, text: text.to_owned(), code: code(text, kind) }
+    Line { mark, written: mark, text: text.to_owned(), number: None, code: code(text, kind) }
 }
 
 /// Takes the comment off and collapses white space.
@@ -211,6 +230,15 @@ mod tests {
         assert_eq!(files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["x.go", "y.py"]);
         assert_eq!(marks(&files[0], Mark::Removed), ["retries := 3"]);
         assert_eq!(marks(&files[0], Mark::Added), ["retries := 30"]);
+    }
+
+    #[test]
+    fn lines_have_their_numbers_after_the_change() {
+        let file = &parse("--- a/x.py\n+++ b/x.py\n@@ -3,3 +7,3 @@ def f():\n a\n-b\n+c\n d\n", &[])[0];
+        assert_eq!(
+            file.lines.iter().map(|line| line.number).collect::<Vec<_>>(),
+            [Some(7), Some(8), Some(8), Some(9)]
+        );
     }
 
     #[test]

@@ -101,6 +101,8 @@ effects! {
     CostlyAlgorithm = "costly-algorithm", "does more work for the same input";
     /// A setting is required, renamed or gone.
     SettingRequired = "setting-required", "needs a setting that may not be there";
+    /// A setting stands where nobody reads it.
+    SettingMoved = "setting-moved", "moves a setting to another place";
     /// A host, port, path or topic is another one.
     EndpointChanged = "endpoint-changed", "talks to another address";
     /// A condition decides the other way, or a value is another one.

@@ -81,8 +81,10 @@ explanations! {
         "everything behind the thread waits";
     CostlyAlgorithm: CpuSaturation 1.0, Timeout 0.6, MemoryLeak 0.3, UnboundedWork 0.6, QueueBacklog 0.3, HandleLeak 0.5;
         "the same request costs more";
-    SettingRequired: CrashAtStart 1.0, BadConfiguration 1.0, Permission 0.3, NilDereference 0.4, DependencyDown 0.3, Timeout 0.7, QueueBacklog 0.6;
+    SettingRequired: CrashAtStart 1.0, BadConfiguration 1.0, Permission 0.3, NilDereference 0.4, DependencyDown 0.3;
         "without the setting the program does not do its work";
+    SettingMoved: BadConfiguration 1.0, CrashAtStart 0.9, DependencyDown 0.8, Timeout 0.8, QueueBacklog 0.7, NameResolution 0.5, Permission 0.5, LogVolume 0.3;
+        "what reads the setting does not find it and takes a default";
     EndpointChanged: DependencyDown 1.0, NameResolution 0.9, BadConfiguration 0.6, Timeout 0.4, Certificate 0.4, Permission 0.3, QueueBacklog 0.5;
         "nobody answers, or somebody else does, at the new address";
     LogicChanged: WrongResult 0.9, BadData 0.7, NilDereference 0.8, Permission 0.6, CrashAtStart 0.6, SchemaMismatch 0.5, DataRace 0.4, Timeout 0.3;

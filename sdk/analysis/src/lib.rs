@@ -12,6 +12,7 @@
 //! - [`signature`]: which kind of fault lines and series show; [`fault_kind`] names them.
 //! - [`diff`], [`file_kind`], [`words`]: changes as lines of code.
 //! - [`mechanism`]: what a change does; [`effect`] names it, [`explains`] says which faults that produces.
+//! - [`traces`]: which lines of code a stack trace names.
 //! - [`terms`]: which names a change and the failing system share.
 //! - [`outside`]: causes that no change explains.
 //! - [`layers`]: what disks and networks show beside the load.
@@ -39,6 +40,7 @@ pub mod signature;
 mod start;
 pub mod template;
 pub mod terms;
+pub mod traces;
 pub mod words;
 
 pub use departure::{Departure, Direction, Question, Shape, departure};

@@ -501,8 +501,16 @@ fn quota(scene: &Scene) -> Option<Outside> {
         .collect();
     let foreign = lines.iter().any(|(_, text)| is_foreign(text));
     let told = announced(scene, &["limit", "quota", "plan", "tier", "throttl", "rate"]);
+    let consumed = |metric: &str| {
+        let words = words(metric);
+        ["consumed", "writes", "reads", "calls", "ops"]
+            .iter()
+            .any(|wanted| words.iter().any(|word| word == wanted))
+    };
     let more = scene.series.iter().any(|(_, metric, direction, factor)| {
-        *direction == Direction::Up && *factor >= 1.5 && measures(metric) == Measures::Requests
+        *direction == Direction::Up
+            && *factor >= 1.3
+            && (measures(metric) == Measures::Requests || consumed(metric))
     });
     made(
         OutsideKind::Quota,
@@ -519,7 +527,7 @@ fn quota(scene: &Scene) -> Option<Outside> {
             (!lines.is_empty() && told.is_some(), 0.5, told.unwrap_or_default()),
             (!lines.is_empty() && !more, 0.2, "nothing is asked more often than before".to_owned()),
         ],
-        &[],
+        &[(more, 0.5, "more is asked than before, so it is not the limit that changed".to_owned())],
     )
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use casefile_analysis::diff::{self, FileDiff};
+use casefile_analysis::diff::{self, FileDiff, Mark};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
+use casefile_analysis::file_kind::FileKind;
 use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
 use casefile_analysis::terms::{Link, links, names, names_of_change};
+use casefile_analysis::traces::frames;
 use casefile_sdk::prelude::*;
 use changes::Content;
 use core_handover::{Candidate, Reach, Reaches, Signature, Weighed};
@@ -66,29 +68,56 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches) -> Vec<We
     weighed
 }
 
-/// How sure it is that a change does something other than before where it stands in the failing path.
-const IN_TRACE: f64 = 0.6;
+/// How sure it is that a change is in the failing path: it changed the line that failed, or only its file.
+const LINE_IN_TRACE: f64 = 0.95;
+const FILE_IN_TRACE: f64 = 0.35;
+/// A line so near to a changed one belongs to it.
+const NEAR_LINES: usize = 2;
 
-/// Code that the failing lines name by its file: whatever the change does there, it is in the failing path.
+/// Code that failing lines name: whatever the change does there, it is in the failing path.
 fn named_in_trace(read: &Read, texts: &[String]) -> Option<Mechanism> {
     let running = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
-    let named = running.filter_map(|file| {
-        let name = file.path.rsplit('/').next()?;
-        let is_code = matches!(file.kind, casefile_analysis::file_kind::FileKind::Code(_));
-        // A name such as `index.js` stands in every trace.
-        let is_common = ["index.", "main.", "app.", "__init__", "mod.rs", "lib.rs", "server."]
+    let mut best: Option<Mechanism> = None;
+    for file in running.filter(|file| matches!(file.kind, FileKind::Code(_))) {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let Some((strength, why)) =
+            texts.iter().filter_map(|text| in_trace(file, name, text)).max_by(|a, b| a.0.total_cmp(&b.0))
+        else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|best| strength > best.strength) {
+            best = Some(Mechanism {
+                effect: Effect::LogicChanged,
+                strength,
+                path: file.path.clone(),
+                part: String::new(),
+                why,
+            });
+        }
+    }
+    best
+}
+
+fn in_trace(file: &FileDiff, name: &str, text: &str) -> Option<(f64, String)> {
+    let frames = frames(text);
+    let of_file = frames.iter().filter(|frame| frame.file == name);
+    let changed = |line: usize| {
+        file.lines
             .iter()
-            .any(|start| name.starts_with(start));
-        let named = name.len() > 4 && texts.iter().any(|text| text.contains(name));
-        (is_code && named && !is_common).then(|| Mechanism {
-            effect: Effect::LogicChanged,
-            strength: IN_TRACE,
-            path: file.path.clone(),
-            part: String::new(),
-            why: format!("the failing lines name {name}"),
-        })
-    });
-    named.into_iter().next()
+            .filter(|one| one.mark != Mark::Kept)
+            .any(|one| one.number.is_some_and(|n| n.abs_diff(line) <= NEAR_LINES))
+    };
+    let line = of_file.clone().filter_map(|frame| frame.line).find(|line| changed(*line));
+    match line {
+        Some(line) => Some((
+            LINE_IN_TRACE,
+            format!("line {line} of {name}, which it changed, stands in the trace of the failure"),
+        )),
+        None => of_file
+            .clone()
+            .next()
+            .map(|_| (FILE_IN_TRACE, format!("{name} stands in the trace of the failure"))),
+    }
 }
 
 /// The best pair of something that the change does and a fault that shows.

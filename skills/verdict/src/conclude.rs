@@ -8,7 +8,7 @@ use core_handover::{Conclusion, Hypothesis, Weighed};
 /// From this score on a change is blamed.
 const CHANGE_MIN: f64 = 0.4;
 /// The best change must be better than the next by this much.
-const MARGIN_MIN: f64 = 0.06;
+const MARGIN_MIN: f64 = 0.04;
 /// From this strength on a cause outside is blamed.
 const OUTSIDE_MIN: f64 = 0.55;
 /// A change that explains the fault so well is blamed whatever speaks for a cause outside.

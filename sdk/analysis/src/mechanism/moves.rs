@@ -141,7 +141,7 @@ fn other_parent(file: &FileDiff, found: &mut Vec<Mechanism>) {
             let lines = [(Mark::Removed, line.text.as_str()), (Mark::Added, file.lines[to].text.as_str())];
             let named = |parent: Option<&str>| parent.unwrap_or("the top").trim_end_matches(':').to_owned();
             let why = format!("`{}` moves from under {} to under {}", line.code, named(was), named(is));
-            found.push(mechanism(Effect::SettingRequired, 0.85, file, &lines, why));
+            found.push(mechanism(Effect::SettingMoved, 0.9, file, &lines, why));
             return;
         }
     }

@@ -276,6 +276,9 @@ pub(super) const PHRASES: &[(K, f64, &[&str])] = &[
         K::BadConfiguration,
         0.9,
         &[
+            "not present in metadata",
+            "unknown topic",
+            "could not resolve placeholder",
             "missing required environment",
             "environment variable",
             "required setting",
