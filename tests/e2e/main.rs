@@ -18,6 +18,7 @@ mod formats;
 mod harness;
 mod hostile;
 mod killed;
+mod metamorphic;
 mod provider_panic;
 mod replay;
 mod skill_folder;

@@ -55,6 +55,8 @@ pub struct Scene {
     pub first_failing: String,
     /// Who calls whom, as spans show it: caller and callee.
     pub calls: Vec<(String, String)>,
+    /// Whether log lines could not be read at all.
+    pub without_lines: bool,
 }
 
 /// A cause outside, with what speaks for it and against it.
@@ -85,9 +87,18 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
     .into_iter()
     .flatten()
     .collect();
+    if scene.without_lines {
+        for outside in &mut found {
+            outside.strength *= WITHOUT_LINES;
+            outside.contradicts.push("no log line could be read that might speak against it".to_owned());
+        }
+    }
     found.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.kind.cmp(&b.kind)));
     found
 }
+
+/// What is left of a hypothesis where nobody could look for an error of the program.
+const WITHOUT_LINES: f64 = 0.6;
 
 /// Services that only run others, or carry names and packets.
 pub fn is_platform(service: &str) -> bool {

@@ -74,7 +74,10 @@ pub fn look(case: &Case, onset_ms: i64, lookback_ms: i64) -> Result<Seen, Failur
             scene.services.extend(answer.items.iter().map(|line| line.service.clone()));
             scene.lines = begun(&answer.items, onset_ms, window.start);
         }
-        Err(error) => gaps.push(("log lines".to_owned(), casefile_sdk::tool_error_text(error))),
+        Err(error) => {
+            scene.without_lines = true;
+            gaps.push(("log lines".to_owned(), casefile_sdk::tool_error_text(error)));
+        }
     }
     if let Ok(answer) = logs::patterns(None) {
         cite(&answer.evidence);

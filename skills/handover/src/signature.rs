@@ -114,6 +114,8 @@ pub struct Scene {
     pub series: Vec<Series>,
     /// All services that telemetry names, sorted.
     pub services: Vec<String>,
+    /// Whether log lines could not be read at all; what they would have said for or against anything is not known.
+    pub without_lines: bool,
 }
 
 /// What `core/first-failing` hands over.

@@ -68,6 +68,7 @@ fn weigh(signature: &Signature, first: &First, announced: Vec<String>) -> Vec<Hy
         announced,
         first_failing: first.service.clone(),
         calls: first.calls.clone(),
+        without_lines: scene.without_lines,
     };
     let found = outside(&hints).into_iter().map(|found| Hypothesis {
         kind: found.kind.name().to_owned(),
