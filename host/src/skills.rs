@@ -1,6 +1,6 @@
 //! From a skill's name, folder or file to verified bytes, admitted and compiled: what a case may run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,6 +85,7 @@ impl Skill {
 #[derive(Clone, Default)]
 pub struct Library {
     skills: BTreeMap<String, Arc<Skill>>,
+    left_out: BTreeSet<String>,
 }
 
 impl Library {
@@ -107,6 +108,21 @@ impl Library {
         }
         self.skills.insert(place.to_owned(), Arc::clone(skill));
         true
+    }
+
+    /// Leaves a skill out: a step that runs it is denied. To see what it contributes.
+    pub fn leave_out(&mut self, name: &str) {
+        self.left_out.insert(name.to_owned());
+    }
+
+    /// Whether a skill is left out.
+    pub fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.contains(name)
+    }
+
+    /// The names of all skills, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.skills.keys()
     }
 
     /// What the journal keeps of it.

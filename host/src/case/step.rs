@@ -91,7 +91,9 @@ async fn run_step(
         host: Arc::new(Recorder { case: Arc::clone(case) }),
     };
     let outside = skill.prepared.outside(&input.grant);
-    let end = if outside.is_empty() {
+    let end = if case.means.library.is_left_out(name) {
+        StepEnd::without_running(Outcome::Denied("the skill is left out to see what it contributes".into()))
+    } else if outside.is_empty() {
         case.means.sandbox.run(input).await?
     } else {
         let why = case.means.policy.why_outside(name, &outside, case.means.sources);

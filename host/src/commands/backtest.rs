@@ -1,6 +1,6 @@
 //! `casefile backtest`: what a playbook would have said of incidents with known causes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,9 +19,13 @@ use crate::policy::Sources;
 use crate::providers::recorded;
 use crate::skills::Library;
 
+mod ablation;
+mod reliability;
 mod score;
 mod scorecard;
 
+use ablation::Ablated;
+use reliability::Reliability;
 pub(super) use scorecard::Against;
 use scorecard::Run;
 
@@ -40,6 +44,18 @@ pub struct Args {
     /// Compare with this skill in the same place
     #[arg(long, value_name = "SKILL", requires = "skill")]
     against: Option<String>,
+    /// Also count by kind of fault
+    #[arg(long)]
+    by_kind: bool,
+    /// Also say how often causes that were named with a confidence were right
+    #[arg(long)]
+    reliability: bool,
+    /// Draw that as an SVG file, which is replaced
+    #[arg(long, value_name = "FILE", requires = "reliability")]
+    svg: Option<PathBuf>,
+    /// Also leave out each skill that the playbook runs, one at a time, and say what is lost
+    #[arg(long, conflicts_with = "against")]
+    ablate: bool,
     /// Print one JSON value
     #[arg(long)]
     json: bool,
@@ -60,21 +76,46 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let incidents = load(&args.dirs)?;
     let strangers: Vec<&Path> = args.dirs.iter().map(PathBuf::as_path).collect();
     let context = Context::open_beside(globals, &strangers)?;
-    let runs = score_all(&context, &incidents, &moments, args.skill.as_deref()).await?;
+    let tested = Tested { skill: args.skill.as_deref(), left_out: None };
+    let runs = score_all(&context, &incidents, &moments, tested).await?;
+    let ablation =
+        if args.ablate { ablate(&context, &incidents, &moments, tested, &runs).await? } else { Vec::new() };
+    let reliability: Vec<Reliability> =
+        if args.reliability { runs.iter().map(Reliability::of).collect() } else { Vec::new() };
+    if let (Some(path), Some(first)) = (&args.svg, reliability.first()) {
+        crate::files::write(path, first.svg().as_bytes())
+            .map_err(|e| CommandError::input(format!("cannot write `{}`: {e}", path.display())))?;
+    }
     let against = match &args.against {
         Some(other) => {
-            Some(Against::compare(&score_all(&context, &incidents, &moments, Some(other)).await?, &runs))
+            let other = Tested { skill: Some(other), left_out: None };
+            Some(Against::compare(&score_all(&context, &incidents, &moments, other).await?, &runs))
         }
         None => None,
     };
     if args.json {
         let mut value = json!({"runs": runs});
+        if args.reliability {
+            value["reliability"] = json!(reliability);
+        }
+        if args.ablate {
+            value["ablation"] = json!(ablation);
+        }
         if let Some(against) = &against {
             value["against"] = json!(against);
         }
         output::json(&value);
     } else {
-        runs.iter().for_each(Run::print);
+        for (at, run) in runs.iter().enumerate() {
+            run.print();
+            if args.by_kind {
+                run.print_kinds();
+            }
+            if let Some(reliability) = reliability.get(at) {
+                reliability.print();
+            }
+        }
+        ablation.iter().for_each(Ablated::print);
         if let Some(against) = &against {
             against.print();
         }
@@ -94,12 +135,13 @@ pub(super) async fn compare(
 ) -> Result<Option<Against>, CommandError> {
     let incidents = load(dirs)?;
     let moments = moments(&["all".to_owned()])?;
-    let runs = score_all(context, &incidents, &moments, Some(skill)).await?;
+    let tested = |skill| Tested { skill: Some(skill), left_out: None };
+    let runs = score_all(context, &incidents, &moments, tested(skill)).await?;
     runs.iter().for_each(Run::print);
     let Some(other) = other else {
         return Ok(None);
     };
-    let against = Against::compare(&score_all(context, &incidents, &moments, Some(other)).await?, &runs);
+    let against = Against::compare(&score_all(context, &incidents, &moments, tested(other)).await?, &runs);
     against.print();
     Ok(Some(against))
 }
@@ -142,14 +184,46 @@ fn labelled(dir: &Path) -> Result<Labelled, CommandError> {
     Ok(Labelled { name, incident, expected })
 }
 
+/// Which skills take part.
+#[derive(Clone, Copy, Default)]
+struct Tested<'a> {
+    /// The skill in place of the one of its name.
+    skill: Option<&'a str>,
+    /// The skill that is left out.
+    left_out: Option<&'a str>,
+}
+
+/// Leaves out each skill that a playbook runs, one at a time.
+async fn ablate(
+    context: &Context,
+    incidents: &[Labelled],
+    moments: &[(String, AsOf)],
+    tested: Tested<'_>,
+    whole: &[Run],
+) -> Result<Vec<Ablated>, CommandError> {
+    let mut libraries = Libraries { context, tested, known: BTreeMap::new() };
+    let mut skills = BTreeSet::new();
+    for labelled in incidents {
+        let (library, playbook) = libraries.of(context.config.playbook(&labelled.incident.alert)).await?;
+        skills.extend(library.names().filter(|name| **name != playbook).cloned());
+    }
+    let mut ablated = Vec::new();
+    for skill in skills {
+        let runs =
+            score_all(context, incidents, moments, Tested { left_out: Some(&skill), ..tested }).await?;
+        ablated.extend(whole.iter().zip(&runs).map(|(whole, run)| Ablated::of(&skill, whole, run)));
+    }
+    Ok(ablated)
+}
+
 async fn score_all(
     context: &Context,
     incidents: &[Labelled],
     moments: &[(String, AsOf)],
-    skill: Option<&str>,
+    tested: Tested<'_>,
 ) -> Result<Vec<Run>, CommandError> {
     let activity = Activity::start("preparing skills");
-    let mut libraries = Libraries { context, skill, known: BTreeMap::new() };
+    let mut libraries = Libraries { context, tested, known: BTreeMap::new() };
     let mut runs = Vec::new();
     for (text, moment) in moments {
         let mut scored = Vec::new();
@@ -168,7 +242,7 @@ async fn score_all(
 /// The closure of each routed playbook, with the skill under test in its place.
 struct Libraries<'a> {
     context: &'a Context,
-    skill: Option<&'a str>,
+    tested: Tested<'a>,
     known: BTreeMap<String, (Library, String)>,
 }
 
@@ -179,12 +253,15 @@ impl Libraries<'_> {
         }
         let playbook = SkillArg::parse(routed)?;
         let (mut library, mut root) = self.context.library(&playbook, &[]).await?;
-        if let Some(skill) = self.skill {
+        if let Some(skill) = self.tested.skill {
             let skill = SkillArg::parse(skill)?;
             let (others, name) = self.context.library(&skill, &[]).await?;
             if !library.put(&name, &others, &name) {
                 (library, root) = (others, name);
             }
+        }
+        if let Some(left_out) = self.tested.left_out {
+            library.leave_out(left_out);
         }
         self.known.insert(routed.to_owned(), (library.clone(), root.clone()));
         Ok((library, root))

@@ -60,7 +60,7 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
             unsafe_if.push(why);
         }
         Err(error) => {
-            gaps.push(("what came after the change".to_owned(), casefile_sdk::tool_error_text(&error)))
+            gaps.push(("what came after the change".to_owned(), casefile_sdk::tool_error_text(&error)));
         }
     }
     let (remediation, reason) = remedy_of(change, &unsafe_if);

@@ -15,6 +15,7 @@ use core_handover::{
     Changes, Concluded, Conclusion, First, Hypotheses, Hypothesis, Layer, Mitigation, Reaches, Signature,
     Weighed, WeighedChanges, remedy,
 };
+use steps::Child;
 use team::Team;
 
 /// What the caller may choose.
@@ -121,7 +122,7 @@ fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Rep
     let onset = team.said("core/onset").map_or("When it began is not known.", |child| &child.report.summary);
     let summary = summary(conclusion, first, onset);
     let next = next(conclusion, &data);
-    let findings: Vec<Finding> = team.all().flat_map(|child| child.findings()).collect();
+    let findings: Vec<Finding> = team.all().flat_map(Child::findings).collect();
     let verdict = team.said("core/verdict").and_then(|child| child.report.verdict.as_ref());
     let verdict = verdict.map_or_else(
         || Verdict::inconclusive(0.0, "core/verdict gave no conclusion"),

@@ -4,7 +4,7 @@
 //! - `worlds/`: the organisations, with their services, metrics and ordinary log lines.
 //! - `../corpus/WORLD/`: the code of a world and the commits that people make in it.
 //! - [`series`], [`logs`], [`spans`], [`history`]: the building blocks of telemetry and history.
-//! - [`write`]: one incident as a directory; [`check`]: what must hold of it; [`stats`]: the set as a whole.
+//! - [`mod@write`]: one incident as a directory; [`check`]: what must hold of it; [`stats`]: the set as a whole.
 
 #![expect(clippy::missing_errors_doc, reason = "all errors are those of crate::error")]
 

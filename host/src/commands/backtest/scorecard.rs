@@ -11,23 +11,24 @@ use crate::output;
 /// One run over all incidents at one as-of.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Run {
-    as_of: String,
+    pub(super) as_of: String,
     total: usize,
-    correct: usize,
+    pub(super) correct: usize,
     /// 95 % interval of the part that is right.
     correct_interval: [f64; 2],
     decoys_blamed: usize,
     innocents_named: usize,
     abstained: usize,
-    graded_mean: f64,
+    pub(super) graded_mean: f64,
     by_fault_kind: BTreeMap<String, Tally>,
-    incidents: Vec<Scored>,
+    pub(super) incidents: Vec<Scored>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
 struct Tally {
     total: usize,
     correct: usize,
+    wrong: usize,
 }
 
 /// What changed between two runs: names of incidents, with the as-of.
@@ -96,6 +97,7 @@ impl Run {
             let tally = by_fault_kind.entry(scored.fault_kind.clone()).or_default();
             tally.total += 1;
             tally.correct += usize::from(scored.correct);
+            tally.wrong += usize::from(scored.is_wrong());
         }
         let mean = incidents.iter().map(|scored| scored.graded).sum::<f64>() / to_f64(incidents.len().max(1));
         let correct = count(|scored| scored.correct);
@@ -113,9 +115,28 @@ impl Run {
         }
     }
 
+    /// How many name a cause that is not the right one.
+    pub(super) fn wrong(&self) -> usize {
+        self.incidents.iter().filter(|scored| scored.is_wrong()).count()
+    }
+
+    /// Prints how many are right of each kind of fault.
+    pub(super) fn print_kinds(&self) {
+        output::line(&format!("by kind of fault as of {}:", self.as_of));
+        for (kind, tally) in &self.by_fault_kind {
+            output::line(&format!(
+                "  {:24} {} of {} right, {} wrong",
+                text::line(kind, 40),
+                tally.correct,
+                tally.total,
+                tally.wrong
+            ));
+        }
+    }
+
     /// Prints the counts and a line for each incident.
     pub(super) fn print(&self) {
-        let wrong = self.incidents.iter().filter(|scored| scored.is_wrong()).count();
+        let wrong = self.wrong();
         let [low, high] = self.correct_interval.map(|part| part * 100.0);
         output::line(&format!(
             "as of {}: {} of {} right ({low:.0} to {high:.0} % at 95 %), {wrong} wrong, {} abstained, {} decoys blamed, {} innocents \
@@ -143,7 +164,7 @@ impl Run {
 
 /// The 95 % score interval of a proportion (Wilson, "Probable inference, the law of succession, and statistical
 /// inference", 1927). From 0 to 1 where nothing was counted.
-fn wilson(right: usize, total: usize) -> [f64; 2] {
+pub(super) fn wilson(right: usize, total: usize) -> [f64; 2] {
     /// The 97.5 % quantile of the normal distribution.
     const Z: f64 = 1.959_963_984_540_054;
     if total == 0 {
@@ -163,7 +184,7 @@ fn rounded(value: f64) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of incidents are far below 2^52")]
-fn to_f64(count: usize) -> f64 {
+pub(super) fn to_f64(count: usize) -> f64 {
     count as f64
 }
 
