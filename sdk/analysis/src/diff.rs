@@ -41,6 +41,8 @@ pub struct FileDiff {
     pub path: String,
     /// What the file is for.
     pub kind: FileKind,
+    /// Whether the diff says that the file was not there before.
+    pub is_new: bool,
     /// Its lines in the order of the diff.
     pub lines: Vec<Line>,
 }
@@ -75,20 +77,30 @@ pub fn parse(diff: &str, files: &[String]) -> Vec<FileDiff> {
     let mut found: Vec<FileDiff> = Vec::new();
     let start = |path: &str, found: &mut Vec<FileDiff>| {
         if found.last().is_none_or(|last| last.path != path) {
-            found.push(FileDiff { path: path.to_owned(), kind: FileKind::of(path), lines: Vec::new() });
+            found.push(FileDiff {
+                path: path.to_owned(),
+                kind: FileKind::of(path),
+                is_new: false,
+                lines: Vec::new(),
+            });
         }
     };
     // A diff without a path is that of the first file: what follows from it, such as a lock file, is left out.
     let only = files.first().map_or("", String::as_str);
     let mut number: Option<usize> = None;
+    let mut was_absent = false;
     for text in diff[..end].lines() {
         if let Some(start) = hunk_start(text) {
             number = Some(start);
         } else if is_header(text) {
             number = None;
         }
+        was_absent = if text.starts_with("--- ") { text.trim_end() == "--- /dev/null" } else { was_absent };
         if let Some(path) = header_path(text, files) {
             start(path, &mut found);
+            if let Some(file) = found.last_mut().filter(|_| text.starts_with("+++ ")) {
+                file.is_new |= was_absent;
+            }
         } else if !is_header(text) && !text.starts_with("@@") {
             if found.is_empty() {
                 start(only, &mut found);

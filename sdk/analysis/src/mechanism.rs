@@ -88,6 +88,11 @@ pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
     if live.iter().all(|file| file.is_unchanged()) {
         return Some("it only moves or formats lines, or changes comments");
     }
+    if live.iter().all(|file| {
+        file.is_new && is_code(file.kind) && file.kind != FileKind::Sql && !registers_itself(file)
+    }) {
+        return Some("it only adds code that nothing calls yet");
+    }
     let changed = || live.iter().flat_map(|file| file.code(Mark::Added).chain(file.code(Mark::Removed)));
     if changed().all(|code| is_punctuation(code) || has_part(&code.to_lowercase(), &OBSERVING)) {
         return Some("it only changes what is measured or logged");
@@ -112,6 +117,41 @@ const OBSERVING: [&str; 14] = [
     "histogramopts",
     "name: \"",
 ];
+
+/// Returns whether code is run without another line that calls it: by a framework, a schedule, a hook.
+fn registers_itself(file: &FileDiff) -> bool {
+    const MARKS: [&str; 27] = [
+        "@component",
+        "@service",
+        "@controller",
+        "@restcontroller",
+        "@scheduled",
+        "@bean",
+        "@configuration",
+        "@listener",
+        "@kafkalistener",
+        "@repository",
+        "@app.",
+        "@router",
+        "@task",
+        "@shared_task",
+        "@receiver",
+        "@injectable",
+        "@module",
+        "@cron",
+        "@eventlistener",
+        "func init()",
+        "register",
+        "export default",
+        "app.use(",
+        "mount(",
+        "< applicationjob",
+        "perform",
+        "if __name__",
+    ];
+    let migration = file.path.to_lowercase().contains("migrat");
+    migration || file.code(Mark::Added).any(|code| has_part(&code.to_lowercase(), &MARKS))
+}
 
 fn is_punctuation(code: &str) -> bool {
     !code.chars().any(char::is_alphanumeric)

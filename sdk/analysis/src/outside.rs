@@ -419,7 +419,7 @@ fn provider(scene: &Scene) -> Option<Outside> {
                     lines.first().map(|line| line.1.clone()).unwrap_or_default()
                 ),
             ),
-            (told.is_some(), 0.55, told.unwrap_or_default()),
+            (told.is_some(), 0.45, told.unwrap_or_default()),
         ],
         &[(dns, 0.5, "names do not resolve, whoever they belong to".to_owned())],
     )

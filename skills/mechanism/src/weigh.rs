@@ -9,12 +9,15 @@ use casefile_analysis::file_kind::FileKind;
 use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
 use casefile_analysis::terms::{Link, links, names, names_of_change};
 use casefile_analysis::traces::frames;
+use casefile_analysis::words::words;
 use casefile_sdk::prelude::*;
 use changes::Content;
 use core_handover::{Candidate, Reach, Reaches, Signature, Weighed};
 
 /// Part of the score that names in common make.
 const LINK_PART: f64 = 0.3;
+/// From this score of a mechanism on names in common count in full.
+const FULL_LINK: f64 = 0.4;
 /// A bump of a library explains little on its own: the fault has to speak of the library.
 const UNLINKED_BUMP: f64 = 0.35;
 
@@ -70,7 +73,7 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches) -> Vec<We
 
 /// How sure it is that a change is in the failing path: it changed the line that failed, or only its file.
 const LINE_IN_TRACE: f64 = 0.95;
-const FILE_IN_TRACE: f64 = 0.35;
+const FILE_IN_TRACE: f64 = 0.3;
 /// A line so near to a changed one belongs to it.
 const NEAR_LINES: usize = 2;
 
@@ -120,6 +123,16 @@ fn in_trace(file: &FileDiff, name: &str, text: &str) -> Option<(f64, String)> {
     }
 }
 
+/// Returns whether a change went live in a service, or has it in one of its paths.
+fn is_of(candidate: &Candidate, service: &str) -> bool {
+    let parts = words(service);
+    let in_path = |path: &String| {
+        let path = words(path);
+        parts.iter().any(|part| part.len() > 2 && path.contains(part))
+    };
+    candidate.service.as_deref().is_none_or(|of| of == service) || candidate.files.iter().any(in_path)
+}
+
 /// The best pair of something that the change does and a fault that shows.
 struct Best {
     mechanism: Mechanism,
@@ -136,10 +149,12 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches) -> We
     let mut done = mechanisms(&read.files);
     done.extend(named_in_trace(read, &signature.texts));
     let nothing = harmless(&read.files);
-    let best = if nothing.is_some() { None } else { best(&done, link, signature) };
-    let score = best
-        .as_ref()
-        .map_or(0.0, |best| reach.part * ((1.0 - LINK_PART) * best.score + LINK_PART * link.strength));
+    let best = if nothing.is_some() { None } else { best(read, &done, link, signature) };
+    let score = best.as_ref().map_or(0.0, |best| {
+        // Names in common add to a mechanism; they are none.
+        let linked = link.strength * (best.score / FULL_LINK).min(1.0);
+        reach.part * ((1.0 - LINK_PART) * best.score + LINK_PART * linked)
+    });
     Weighed {
         kind: candidate.kind.clone(),
         id: candidate.id.clone(),
@@ -160,7 +175,7 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches) -> We
     }
 }
 
-fn best(done: &[Mechanism], link: &Link, signature: &Signature) -> Option<Best> {
+fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature) -> Option<Best> {
     let mut best: Option<Best> = None;
     for mechanism in done {
         let bump = if mechanism.effect == Effect::DependencyBumped {
@@ -170,6 +185,10 @@ fn best(done: &[Mechanism], link: &Link, signature: &Signature) -> Option<Best> 
         };
         for sign in &signature.kinds {
             let Some(fault) = sign.fault() else { continue };
+            // What a program decides otherwise shows in that program; anything else may show elsewhere first.
+            if mechanism.effect == Effect::LogicChanged && !is_of(&read.candidate, &sign.service) {
+                continue;
+            }
             let Some((weight, reason)) = explains(mechanism.effect, fault) else { continue };
             let score = mechanism.strength * bump * sign.strength * weight;
             if best.as_ref().is_none_or(|known| score > known.score) {

@@ -488,8 +488,8 @@ const RULES: [Rule; 36] = [
     ),
     new(
         Effect::ConcurrencyRaised,
-        0.4,
-        "starting work without a bound",
+        0.25,
+        "starting work beside the caller",
         &[
             "go func",
             "promise.all(",
@@ -536,7 +536,20 @@ const RULES: [Rule; 36] = [
             "cluster ",
             "update ",
         ],
-        &["concurrently", "where", "set(", "if not exists", "update(", "update_", "updated"],
+        &[
+            "lock=none",
+            "lock = none",
+            "algorithm=inplace",
+            "algorithm = inplace",
+            "online = on",
+            "concurrently",
+            "where",
+            "set(",
+            "if not exists",
+            "update(",
+            "update_",
+            "updated",
+        ],
     ),
     new(
         Effect::SettingRequired,
