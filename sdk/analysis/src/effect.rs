@@ -109,6 +109,8 @@ effects! {
     LogicChanged = "logic-changed", "decides or computes something otherwise";
     /// A connection is opened for each call, or not kept.
     ConnectionPerCall = "connection-per-call", "opens a connection for each call";
+    /// A line that stands in the trace of the failure is another one.
+    FailingLineChanged = "failing-line-changed", "changes code in the trace of the failure";
     /// A certificate or the way it is checked is another one.
     TlsChanged = "tls-changed", "changes certificates or how they are checked";
 }

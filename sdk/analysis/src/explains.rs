@@ -87,8 +87,10 @@ explanations! {
         "what reads the setting does not find it and takes a default";
     EndpointChanged: DependencyDown 1.0, NameResolution 0.9, BadConfiguration 0.6, Timeout 0.4, Certificate 0.4, Permission 0.3, QueueBacklog 0.5;
         "nobody answers, or somebody else does, at the new address";
-    LogicChanged: WrongResult 0.9, BadData 0.7, NilDereference 0.8, Permission 0.6, CrashAtStart 0.6, SchemaMismatch 0.5, DataRace 0.4, Timeout 0.3;
+    LogicChanged: WrongResult 0.9, BadData 0.5, NilDereference 0.4, Permission 0.4, SchemaMismatch 0.3;
         "the program decides otherwise";
+    FailingLineChanged: NilDereference 0.9, BadData 0.7, WrongResult 0.9, CrashAtStart 0.7, SchemaMismatch 0.7, Permission 0.6, DataRace 0.5, VersionConflict 0.4, Timeout 0.3;
+        "what fails is what it changed";
     ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";
     TlsChanged: Certificate 1.0, Permission 0.5, DependencyDown 0.4;

@@ -90,7 +90,7 @@ fn named_in_trace(read: &Read, texts: &[String]) -> Option<Mechanism> {
         };
         if best.as_ref().is_none_or(|best| strength > best.strength) {
             best = Some(Mechanism {
-                effect: Effect::LogicChanged,
+                effect: Effect::FailingLineChanged,
                 strength,
                 path: file.path.clone(),
                 part: String::new(),
@@ -185,8 +185,8 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature) -> 
         };
         for sign in &signature.kinds {
             let Some(fault) = sign.fault() else { continue };
-            // What a program decides otherwise shows in that program; anything else may show elsewhere first.
-            if mechanism.effect == Effect::LogicChanged && !is_of(&read.candidate, &sign.service) {
+            // A trace is that of one service; faults of others are other faults.
+            if mechanism.effect == Effect::FailingLineChanged && !is_of(&read.candidate, &sign.service) {
                 continue;
             }
             let Some((weight, reason)) = explains(mechanism.effect, fault) else { continue };

@@ -303,7 +303,14 @@ fn renamed_field(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>
 fn is_field(code: &str, name: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let rest = &code[at + name.len()..];
-        let quoted = code[..at].ends_with(['"', '\'']) && rest.starts_with(['"', '\'']);
+        // A quoted name is a key before a colon, in brackets, or as the argument of a call; any other text is a value.
+        let before = code[..at].strip_suffix(['"', '\'']);
+        let quoted = before.zip(rest.strip_prefix(['"', '\''])).is_some_and(|(before, after)| {
+            after.trim_start().starts_with(':')
+                || before.ends_with('[')
+                || before.ends_with("get(")
+                || before.ends_with("field(")
+        });
         let key = rest.starts_with(':') && !rest.starts_with("::") && !rest.starts_with(":=");
         let argument = rest.starts_with('=') && !rest.starts_with("==") && code[..at].contains('(')
             || rest.starts_with('=') && code.ends_with(',');
