@@ -23,5 +23,6 @@ mod provider_panic;
 mod replay;
 mod skill_folder;
 mod strangers;
+mod synthetic_set;
 mod transcript;
 mod wit;

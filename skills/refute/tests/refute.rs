@@ -1,0 +1,90 @@
+//! The skill on recordings from memory: what breaks an explanation, and what does not.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use casefile_sdk::prelude::*;
+use casefile_sdk::serde_json::json;
+use casefile_sdk::testing::Tools;
+use changes::ChangeInfo;
+use core_handover::{Challenges, Outcome};
+use core_refute::Skill;
+
+const ONSET: i64 = 60 * MINUTE_MS;
+
+fn tools() -> Tools {
+    Tools::new(80 * MINUTE_MS).alert(Alert {
+        kind: "incident".to_owned(),
+        service: "shop".to_owned(),
+        metric: "latency_ms".to_owned(),
+        threshold: None,
+        observed: None,
+        fired_at: 70 * MINUTE_MS,
+        severity: String::new(),
+        monitor: String::new(),
+        summary: String::new(),
+    })
+}
+
+/// A series of one version that goes from 10 to `after` at the onset.
+fn version(tools: Tools, name: &str, first_minute: i64, after: f64) -> Tools {
+    let points: Vec<(i64, f64)> = (first_minute..80)
+        .map(|minute| (minute * MINUTE_MS, if minute * MINUTE_MS < ONSET { 10.0 } else { after }))
+        .collect();
+    tools.labelled_series("shop", "latency_ms", &[("version", name)], &points)
+}
+
+fn run(tools: Tools) -> (Challenges, usize) {
+    let change = json!({
+        "kind": "commit", "id": "abcdef0123456", "commit": "abcdef0123456", "title": "Add cache", "score": 0.8,
+        "made_at_ms": 40 * MINUTE_MS, "live_at_ms": 55 * MINUTE_MS,
+    });
+    let parameters = json!({
+        "onset_ms": ONSET, "weighed": {"weighed": [change]}, "signature": {}, "first": {"service": "shop"},
+    });
+    let report = tools.run::<Skill>(&parameters.to_string()).unwrap();
+    (report.data().unwrap(), report.gaps.len())
+}
+
+fn outcome(challenges: &Challenges, question: &str) -> Outcome {
+    challenges.challenges.iter().find(|challenge| challenge.question.contains(question)).unwrap().outcome
+}
+
+#[test]
+fn old_versions_that_suffer_alike_speak_against_the_change() {
+    let alike = version(version(tools(), "v1", 0, 90.0), "v2", 55, 92.0);
+    let (challenges, _) = run(alike);
+    assert_eq!(outcome(&challenges, "without the change"), Outcome::Refuted);
+    assert!(challenges.factor("commit", "abcdef0123456") < 0.5);
+    let only_new = version(version(tools(), "v1", 0, 10.0), "v2", 55, 92.0);
+    let (challenges, _) = run(only_new);
+    assert_eq!(outcome(&challenges, "without the change"), Outcome::Survived);
+}
+
+#[test]
+fn a_revert_before_the_onset_clears_the_change() {
+    let revert = |minute: i64| ChangeInfo {
+        change: ChangeRef { kind: ChangeKind::Commit, id: "fedcba".to_owned() },
+        at: minute * MINUTE_MS,
+        service: None,
+        author: None,
+        title: "Revert \"Add cache\"".to_owned(),
+        files: Vec::new(),
+        commit: None,
+        has_content: false,
+    };
+    let (challenges, _) = run(tools().change(revert(50), None));
+    assert_eq!(outcome(&challenges, "taken back"), Outcome::Refuted);
+    let (challenges, _) = run(tools().change(revert(75), None));
+    assert_eq!(
+        outcome(&challenges, "taken back"),
+        Outcome::Survived,
+        "a revert after the onset is the mending"
+    );
+}
+
+#[test]
+fn what_cannot_be_tried_is_a_gap() {
+    let (challenges, gaps) = run(tools());
+    assert_eq!(outcome(&challenges, "without the change"), Outcome::NotChecked);
+    assert!(gaps > 0 && (challenges.factor("commit", "abcdef0123456") - 1.0).abs() < 1e-9);
+}

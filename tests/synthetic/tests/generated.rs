@@ -1,0 +1,47 @@
+//! The same seed gives the same bytes; another one gives other telemetry and the same answer but for hashes.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use casefile_synthetic::{check, scenarios, write};
+
+/// All files of an incident but those of its repository.
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for folder in [dir.to_path_buf(), dir.join("context")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                found.insert(path.strip_prefix(dir).unwrap().display().to_string(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let incident = scenarios::all().into_iter().next().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let made = |name: &str, seed: u64| {
+        let dir = home.path().join(name);
+        write::write(&incident, seed, &dir).unwrap();
+        assert_eq!(check::check(&incident, &dir).unwrap(), Vec::<String>::new());
+        files(&dir)
+    };
+    let (one, again, other) = (made("one", 7), made("again", 7), made("other", 8));
+    assert!(one == again);
+    assert!(one["metrics.csv"] != other["metrics.csv"]);
+}
+
+#[test]
+fn names_are_unique_and_say_nothing_of_the_cause() {
+    let names: Vec<&str> = scenarios::all().iter().map(|incident| incident.name).collect();
+    let mut unique = names.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), names.len());
+}
