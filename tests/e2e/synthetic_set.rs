@@ -45,7 +45,7 @@ fn the_diagram_of_confidences_is_drawn() {
     home.run(&["backtest", text(&dir), "--reliability", "--svg", text(&svg)]).expect_code(0);
     let drawn = std::fs::read_to_string(&svg).unwrap();
     assert!(drawn.starts_with("<svg") && drawn.trim_end().ends_with("</svg>"));
-    home.run(&["backtest", text(&dir), "--svg", text(&svg)]).refused(2, &["--reliability"]);
+    home.run(&["backtest", text(&dir), "--svg", text(&svg)]).refused(2, &["required arguments"]);
     let nowhere = home.path().join("no/such/folder.svg");
     home.run(&["backtest", text(&dir), "--reliability", "--svg", text(&nowhere)])
         .refused(2, &["cannot write"]);
