@@ -4,6 +4,7 @@
 //! # Layout, in the way of one alert
 //! - [`cli`], [`commands`]: what was asked. [`context`]: home, configuration, policy, sandbox, opened once.
 //! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
+//! - [`redact`]: what must not stand in a recording that is made.
 //! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
 //! - [`report`]: what the person reads, a fold of the journal.
 
@@ -21,6 +22,7 @@ pub mod journal;
 pub mod output;
 pub mod policy;
 pub mod providers;
+pub mod redact;
 pub mod report;
 pub mod skill_build;
 pub mod skill_new;
