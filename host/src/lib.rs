@@ -4,7 +4,7 @@
 //! # Layout, in the way of one alert
 //! - [`cli`], [`commands`]: what was asked. [`context`]: home, configuration, policy, sandbox, opened once.
 //! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
-//! - [`redact`]: what must not stand in a recording that is made.
+//! - [`incident_new`]: a recording made of files at hand. [`redact`]: what must not stand in it.
 //! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
 //! - [`report`]: what the person reads, a fold of the journal.
 
@@ -18,6 +18,7 @@ pub mod error;
 pub mod files;
 pub mod home;
 pub mod incident;
+pub mod incident_new;
 pub mod journal;
 pub mod output;
 pub mod policy;

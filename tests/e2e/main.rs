@@ -17,6 +17,7 @@ mod fan_out;
 mod formats;
 mod harness;
 mod hostile;
+mod incident_new;
 mod killed;
 mod metamorphic;
 mod provider_panic;

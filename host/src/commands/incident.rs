@@ -1,12 +1,13 @@
-//! `casefile incident check`.
-
-use std::path::PathBuf;
-
-use serde_json::json;
+//! `casefile incident`: recorded incidents are made, labelled and checked.
+//!
+//! # Layout
+//! - `new`: from files at hand to a recording. `label`: its known cause. `check`: what is wrong with it.
 
 use crate::error::CommandError;
-use crate::incident::{ProblemKind, check};
-use crate::output;
+
+mod check;
+mod label;
+mod new;
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -17,46 +18,22 @@ pub struct Args {
 
 #[derive(Clone, Debug, clap::Subcommand)]
 enum Command {
+    /// Make a recorded incident from files at hand, redacted before anything is written
+    New(Box<new::Args>),
+    /// Write down the known cause of a recorded incident, for backtests
+    Label(label::Args),
     /// Say everything that is wrong with a recorded incident
-    Check {
-        /// Directory of the incident
-        #[arg(value_name = "DIR")]
-        dir: PathBuf,
-        /// Print one JSON value
-        #[arg(long)]
-        json: bool,
-    },
+    Check(check::Args),
 }
 
-/// Checks. Exit code 2 where something is wrong with it.
+/// Runs one of them.
 ///
 /// # Errors
-/// None; what is wrong is printed.
+/// [`CommandError`].
 pub fn run(args: &Args) -> Result<u8, CommandError> {
-    let Command::Check { dir, json: as_json } = &args.command;
-    let problems = check(dir, None);
-    let errors = problems.iter().filter(|problem| problem.kind == ProblemKind::Error).count();
-    if *as_json {
-        let shown: Vec<_> = problems
-            .iter()
-            .map(|problem| {
-                let severity = if problem.kind == ProblemKind::Error { "error" } else { "note" };
-                json!({"severity": severity, "message": problem.message})
-            })
-            .collect();
-        output::json(&json!({"errors": errors, "problems": shown}));
-    } else {
-        for problem in &problems {
-            let severity = if problem.kind == ProblemKind::Error { "error" } else { "note" };
-            output::line(&format!("{severity}: {}", problem.message));
-        }
-        output::line(&match errors {
-            0 => {
-                format!("{}: sound; casefile investigate {} opens a case on it", dir.display(), dir.display())
-            }
-            1 => format!("{}: 1 error", dir.display()),
-            count => format!("{}: {count} errors", dir.display()),
-        });
+    match &args.command {
+        Command::New(args) => new::run(args),
+        Command::Label(args) => label::run(args),
+        Command::Check(args) => Ok(check::run(args)),
     }
-    Ok(if errors == 0 { 0 } else { 2 })
 }
