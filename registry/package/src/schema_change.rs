@@ -4,7 +4,7 @@
 //! data must be all of the kind that the old data was; anything else is a break.
 //!
 //! # Layout
-//! - [`contained`]: where values of one schema are not values of another.
+//! - `contained`: where values of one schema are not values of another.
 
 mod contained;
 #[cfg(test)]

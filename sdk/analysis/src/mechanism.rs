@@ -4,13 +4,13 @@
 //! or was formatted anew is no change at all ([`mod@crate::diff`]).
 //!
 //! # Layout
-//! - [`settings`]: numbers and words that a setting is set to.
-//! - [`presence`]: what is gone or new, by the calls that languages have for it.
-//! - [`pairs`]: a line and the one in its place.
-//! - [`moves`]: lines that only stand elsewhere, where that matters.
-//! - [`loops`]: calls that leave the process, inside a loop.
-//! - [`schema`]: tables, columns and fields.
-//! - [`dependencies`]: versions of libraries.
+//! - `settings`: numbers and words that a setting is set to.
+//! - `presence`: what is gone or new, by the calls that languages have for it.
+//! - `pairs`: a line and the one in its place.
+//! - `moves`: lines that only stand elsewhere, where that matters.
+//! - `loops`: calls that leave the process, inside a loop.
+//! - `schema`: tables, columns and fields.
+//! - `dependencies`: versions of libraries.
 
 mod dependencies;
 mod loops;
