@@ -6,7 +6,7 @@
 use crate::file_kind::FileKind;
 
 /// Bytes of a diff that are read; what follows is left out.
-pub const DIFF_BYTES_MAX: usize = 400_000;
+pub const DIFF_BYTES_MAX: usize = 80_000;
 
 /// What happened to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 pub mod weigh;
 
+use casefile_analysis::diff::DIFF_BYTES_MAX;
 use casefile_sdk::prelude::*;
 use core_handover::{Candidate, Changes, Reaches, Signature, Weighed, WeighedChanges, given};
 use weigh::Read;
@@ -26,6 +27,8 @@ pub struct Parameters {
 
 /// Changes whose content is read, nearest to the onset first.
 const READ_MAX: usize = 150;
+/// Bytes of all diffs together that are read, nearest to the onset first.
+const BYTES_MAX: usize = 2_000_000;
 /// From this score on a change is claimed to have a mechanism.
 const CLAIMED_MIN: f64 = 0.3;
 /// Refuted changes that a report names.
@@ -42,14 +45,17 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Weighed
     let (changes, _): (Changes, _) = given(parameters.changes, "core/changes-before", onset_ms)?;
     let (reach, _): (Reaches, _) = given(parameters.reach, "core/reach", onset_ms)?;
     let mut reads = Vec::new();
-    let mut unread = 0;
+    let (mut unread, mut cut, mut bytes) = (0, 0, 0);
     for candidate in changes.candidates.into_iter().filter(Candidate::is_change) {
-        let content = if candidate.has_content && reads.len() < READ_MAX {
+        let content = if candidate.has_content && reads.len() < READ_MAX && bytes < BYTES_MAX {
             changes::content(&candidate.reference()).ok()
         } else {
             None
         };
         unread += usize::from(content.is_none());
+        let length = content.as_ref().and_then(|content| content.diff.as_ref()).map_or(0, String::len);
+        cut += usize::from(length > DIFF_BYTES_MAX);
+        bytes += length.min(DIFF_BYTES_MAX);
         reads.push(Read::new(candidate, content));
     }
     let weighed = weigh::weigh(&reads, &signature, &reach);
@@ -63,6 +69,10 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Weighed
     if unread > 0 {
         report =
             report.gap(format!("mechanism of {unread} changes"), "their content is not there to be read");
+    }
+    if cut > 0 {
+        let why = format!("only the first {DIFF_BYTES_MAX} bytes of each were read");
+        report = report.gap(format!("the rest of {cut} very long changes"), why);
     }
     Ok(report)
 }

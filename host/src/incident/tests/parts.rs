@@ -199,3 +199,10 @@ fn the_known_cause_is_read_for_the_backtest_alone() {
     let error = expected::Expected::load(broken.path()).unwrap_err().to_string();
     assert!(error.starts_with("expected.json, line 2: invalid type"), "{error}");
 }
+
+#[test]
+fn line_ends_may_be_mixed_within_a_file() {
+    let metrics = "timestamp,service,metric,value\r\n2026-01-01T00:01:00Z,a,m,1\r\n2026-01-01T00:02:00Z,a,m,2\n2026-01-01T00:03:00Z,a,m,3\n";
+    let incident = Fixture::bare().with("metrics.csv", metrics).load().unwrap();
+    assert_eq!(incident.parts.metrics.unwrap()[0].points.len(), 3);
+}

@@ -19,11 +19,14 @@ struct Pair<'a> {
 
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let pairs = pairs(file);
+    let keeps = is_code(file.kind) && keeps_things(file);
     for pair in &pairs {
         numbers(file, pair, found);
         if is_code(file.kind) {
             word_rules(file, pair, found);
-            key(file, pair, &pairs, found);
+            if keeps {
+                key(file, pair, found);
+            }
         }
     }
     if is_code(file.kind) {
@@ -245,14 +248,18 @@ const NEVER_THE_SAME: [&str; 12] = [
     "nonce",
 ];
 
+/// Returns whether a file has to do with a cache.
+fn keeps_things(file: &FileDiff) -> bool {
+    has_part(&file.path.to_lowercase(), &["cache", "redis", "memo"])
+        || file.lines.iter().any(|line| has_part(&line.code.to_lowercase(), &["cache", "redis", "memcache"]))
+}
+
 /// The key under which something is kept is put together otherwise.
-fn key(file: &FileDiff, pair: &Pair<'_>, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
+fn key(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
     let about = |lower: &str| has_part(lower, &["key", ":\" +", "':' +", "cachename", "prefix"]);
     let composed = |lower: &str| has_part(lower, &["+", "${", "format", "f\"", "sprintf", "concat", "join("]);
-    let cached = has_part(&file.path.to_lowercase(), &["cache", "redis", "memo"])
-        || file.lines.iter().any(|line| has_part(&line.code.to_lowercase(), &["cache", "redis", "memcache"]));
     let both = about(&pair.old_lower) && about(&pair.new_lower) && composed(&pair.new_lower);
-    if !cached || !both || alike(pair.old, pair.new) >= 1.0 {
+    if !both || alike(pair.old, pair.new) >= 1.0 {
         return;
     }
     let changing = file.code(Mark::Added).any(|code| has_part(&code.to_lowercase(), &NEVER_THE_SAME));
@@ -262,7 +269,6 @@ fn key(file: &FileDiff, pair: &Pair<'_>, pairs: &[Pair<'_>], found: &mut Vec<Mec
     } else {
         "what is kept has another key, so that nothing is found at first"
     };
-    debug_assert!(!pairs.is_empty());
     let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
     found.push(mechanism(Effect::CacheBypassed, strength, file, &lines, why.to_owned()));
 }

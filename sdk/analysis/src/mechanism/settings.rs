@@ -1,5 +1,7 @@
 //! Settings that are set to something else: numbers with their direction, words with their meaning.
 
+use std::collections::BTreeMap;
+
 use super::{Mechanism, mechanism};
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
@@ -101,13 +103,17 @@ fn loud(file: &FileDiff, found: &mut Vec<Mechanism>) {
 
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     loud(file, found);
-    let added: Vec<(&str, Setting)> =
-        file.code(Mark::Added).filter_map(|code| Some((code, setting(code)?))).collect();
+    let mut added: BTreeMap<String, Vec<(&str, Setting)>> = BTreeMap::new();
+    for (code, setting) in file.code(Mark::Added).filter_map(|code| Some((code, setting(code)?))) {
+        added.entry(setting.name.to_lowercase()).or_default().push((code, setting));
+    }
     for old_code in file.code(Mark::Removed) {
         let Some(old) = setting(old_code) else { continue };
-        let same =
-            |(_, new): &&(&str, Setting)| new.name.eq_ignore_ascii_case(&old.name) && new.value != old.value;
-        let Some((new_code, new)) = added.iter().find(same) else { continue };
+        let same = added.get(&old.name.to_lowercase());
+        let Some((new_code, new)) = same.and_then(|all| all.iter().find(|(_, new)| new.value != old.value))
+        else {
+            continue;
+        };
         let lines = [(Mark::Removed, old_code), (Mark::Added, *new_code)];
         found.extend(of_number(file, &old, new, &lines, old_code));
         found.extend(of_word(file, &old, new, &lines));
