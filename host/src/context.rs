@@ -110,8 +110,12 @@ impl Context {
     ///
     /// # Errors
     /// [`CommandError::Input`] naming what cannot be used.
-    pub fn open_for_author(globals: &Globals, strangers: &[&Path]) -> Result<Self, CommandError> {
-        Self::open_with(globals, strangers, Profile::Debug)
+    pub fn open_for_author(
+        globals: &Globals,
+        working_copy: &Path,
+        strangers: &[&Path],
+    ) -> Result<Self, CommandError> {
+        Self::open_with(globals, strangers, Profile::of_working_copy(working_copy))
     }
 
     /// Opens everything for a command that reads these recordings, out of which no configuration is taken.

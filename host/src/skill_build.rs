@@ -2,12 +2,20 @@
 //! sections. Done when a skill is asked for, never from a build script.
 //!
 //! # Layout
+//! - [`language`]: what a skill is written in, told by what lies in its folder.
 //! - [`rust`]: cargo, and the compiler's target.
+//! - [`python`]: the other language, with the programs from [`toolchain`], the [`world`] that such a component
+//!   imports as a whole, and the [`stamp`] of what it was built from.
 //! - [`checkout`]: the skills that come with this project.
 
 pub mod checkout;
+pub mod language;
+mod python;
 pub mod rust;
+mod stamp;
 pub mod step_types;
+pub mod toolchain;
+mod world;
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -17,6 +25,9 @@ use casefile_package::{Caps, SkillFile, admit, sections};
 use casefile_sandbox::{DescribeError, Sandbox};
 
 pub use checkout::Checkout;
+pub use language::Language;
+
+use stamp::Stamp;
 
 use crate::error::{CommandError, ForUser};
 use crate::files;
@@ -37,6 +48,12 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// The one for the working copy in a folder. An interpreted skill has one way to be built, and its code knows file
+    /// and line in any case.
+    pub fn of_working_copy(dir: &Path) -> Self {
+        if Language::of(dir).is_some_and(Language::is_interpreted) { Self::Release } else { Self::Debug }
+    }
+
     fn folder(self) -> &'static str {
         match self {
             Self::Release => "release",
@@ -67,7 +84,15 @@ pub async fn build_folder(
     let lock = File::create(target_dir.join("lock")).work()?;
     lock.lock().work()?;
     let component = component_path(&out, dir);
+    let stamp = match Language::of(dir) {
+        Some(Language::Python) => Some(Stamp::take(dir, &python::programs(dir)?, &component).work()?),
+        _ => None,
+    };
+    if stamp.as_ref().is_some_and(Stamp::is_kept) && component.is_file() {
+        return Ok(component);
+    }
     package(dir, &target_dir, profile, &component, sandbox, say).await?;
+    stamp.map_or(Ok(()), |stamp| stamp.keep()).work()?;
     Ok(component)
 }
 
@@ -101,7 +126,7 @@ async fn package(
         let what = "every skill has one: front matter with name and description, then what it is for";
         CommandError::input(format!("{}; {what}", crate::error::chain(&e)))
     })?;
-    let built = compile(dir, target_dir, profile, say)?;
+    let built = compile(dir, &file, target_dir, profile, say)?;
     let bytes = std::fs::read(&built)
         .map_err(|e| CommandError::work(format!("cannot read `{}`: {e}", built.display())))?;
     let named = |e: &dyn std::error::Error| {
@@ -127,29 +152,48 @@ fn undescribed(dir: &Path, error: &DescribeError) -> CommandError {
 }
 
 /// Chooses the language by what lies in the folder.
-fn compile(dir: &Path, target_dir: &Path, profile: Profile, say: Say<'_>) -> Result<PathBuf, CommandError> {
-    if dir.join("Cargo.toml").is_file() {
-        rust::add_target(say)?;
-        return rust::build(dir, target_dir, profile);
+fn compile(
+    dir: &Path,
+    file: &SkillFile,
+    target_dir: &Path,
+    profile: Profile,
+    say: Say<'_>,
+) -> Result<PathBuf, CommandError> {
+    match language(dir)? {
+        Language::Rust => {
+            rust::add_target(say)?;
+            rust::build(dir, target_dir, profile)
+        }
+        Language::Python => python::build(dir, file, target_dir),
     }
-    let what = format!(
-        "`{}` holds a skill.toml but nothing to build: a Cargo.toml belongs beside it; \
-         `casefile skill new team/name` writes a whole skill",
-        dir.display()
-    );
-    Err(CommandError::input(what))
+}
+
+fn language(dir: &Path) -> Result<Language, CommandError> {
+    Language::of(dir).ok_or_else(|| {
+        CommandError::input(format!(
+            "`{}` holds a skill.toml but nothing to build: a Cargo.toml, skill.ts or skill.py belongs beside it; \
+             `casefile skill new team/name` writes a whole skill",
+            dir.display()
+        ))
+    })
 }
 
 /// Runs the unit tests of a skill, natively. What they print goes to standard error.
 ///
 /// # Errors
 /// [`CommandError::Work`] where a test fails, [`CommandError::Input`] where there is nothing to test.
-pub fn test(dir: &Path, say: Say<'_>) -> Result<(), CommandError> {
+pub fn test(dir: &Path, file: &SkillFile, say: Say<'_>) -> Result<(), CommandError> {
+    let dir = &std::path::absolute(dir).work()?;
+    let language = language(dir)?;
     say("running the unit tests");
-    if dir.join("Cargo.toml").is_file() {
-        return rust::test(dir);
+    let target_dir = dir.join("target/casefile");
+    if language.is_interpreted() {
+        std::fs::create_dir_all(&target_dir).work()?;
     }
-    Err(CommandError::input(format!("`{}` holds no Cargo.toml, so there are no tests to run", dir.display())))
+    match language {
+        Language::Rust => rust::test(dir),
+        Language::Python => python::test(dir, file, &target_dir),
+    }
 }
 
 /// Says it on standard error.

@@ -6,8 +6,9 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use casefile_package::SkillName;
-use clap::ValueEnum;
 use include_dir::{Dir, DirEntry, include_dir};
+
+use crate::skill_build::Language;
 
 /// The files of a new skill by language, with placeholders, and the incident that every one starts with.
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -19,21 +20,6 @@ const LICENCE: &str = include_str!("../../LICENSE");
 
 /// The incident of the templates, by the name that it has in a new skill.
 const INCIDENT: &str = "incidents/slow-canary";
-
-/// What a skill is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    /// Rust, with the SDK
-    Rust,
-}
-
-impl Language {
-    fn folder(self) -> &'static str {
-        match self {
-            Self::Rust => "rust",
-        }
-    }
-}
 
 /// Why a new skill was not written.
 #[derive(Debug, thiserror::Error)]
@@ -67,7 +53,7 @@ pub fn create(name: &SkillName, language: Language, to: &Path) -> Result<(), New
         return Err(NewSkillError::Exists(to.to_path_buf()));
     }
     let template =
-        TEMPLATES.get_dir(language.folder()).ok_or(NewSkillError::NoTemplate(language.folder()))?;
+        TEMPLATES.get_dir(language.template()).ok_or(NewSkillError::NoTemplate(language.template()))?;
     let failed = |path: &Path| {
         let path = path.to_path_buf();
         move |source| NewSkillError::Write { path, source }
@@ -85,7 +71,8 @@ pub fn create(name: &SkillName, language: Language, to: &Path) -> Result<(), New
         write_dir(incident, incident.path(), &root.join(INCIDENT), &str::to_owned)?;
     }
     match language {
-        Language::Rust => vendor(&root)?,
+        Language::Rust => vendor_crates(&root)?,
+        Language::Python => vendor_sources(language, &root)?,
     }
     // A rename onto an empty folder that somebody made meanwhile would replace it; onto anything else it fails.
     std::fs::rename(&root, to).map_err(|source| match source.kind() {
@@ -97,7 +84,7 @@ pub fn create(name: &SkillName, language: Language, to: &Path) -> Result<(), New
 }
 
 /// The SDK, its statistics and the WIT, as a small workspace of their own, and the versions that they were tested with.
-fn vendor(root: &Path) -> Result<(), NewSkillError> {
+fn vendor_crates(root: &Path) -> Result<(), NewSkillError> {
     let to = root.join("vendor/casefile");
     write_dir(&SDK, Path::new(""), &to.join("sdk"), &str::to_owned)?;
     write_dir(&WIT, Path::new(""), &to.join("wit"), &str::to_owned)?;
@@ -105,6 +92,16 @@ fn vendor(root: &Path) -> Result<(), NewSkillError> {
     write_file(&to.join("LICENSE"), LICENCE.as_bytes())?;
     // Cargo drops the packages that the skill does not use when it first builds.
     write_file(&root.join("Cargo.lock"), LOCK.as_bytes())
+}
+
+/// The SDK of an interpreted language as plain source, and the WIT.
+fn vendor_sources(language: Language, root: &Path) -> Result<(), NewSkillError> {
+    let to = root.join("vendor/casefile");
+    let folder = format!("{}/casefile", language.template());
+    let sdk = SDK.get_dir(&folder).ok_or(NewSkillError::NoTemplate(language.template()))?;
+    write_dir(sdk, sdk.path(), &to, &str::to_owned)?;
+    write_dir(&WIT, Path::new(""), &to.join("wit"), &str::to_owned)?;
+    write_file(&to.join("LICENSE"), LICENCE.as_bytes())
 }
 
 /// The manifest of this project's workspace with the SDK's crates alone.
@@ -133,8 +130,10 @@ fn filled(text: &str, name: &SkillName) -> String {
         .replace("{{crate}}", &crate_name)
 }
 
-/// Writes the files of an embedded folder, whose path is `base`, below `to`. What is built or tests the SDK itself
-/// stays out.
+/// Folders of the SDK that stay out of a new skill: what is built or tests the SDK itself, and other languages.
+const LEFT_OUT: [&str; 5] = ["target", "tests", "__pycache__", "python", "typescript"];
+
+/// Writes the files of an embedded folder, whose path is `base`, below `to`.
 fn write_dir(
     from: &Dir<'_>,
     base: &Path,
@@ -144,7 +143,7 @@ fn write_dir(
     for entry in from.entries() {
         let below = entry.path().strip_prefix(base).unwrap_or(entry.path());
         match entry {
-            DirEntry::Dir(dir) if below.ends_with("target") || below.ends_with("tests") => {
+            DirEntry::Dir(dir) if LEFT_OUT.iter().any(|name| below.ends_with(name)) => {
                 tracing::trace!(path = %dir.path().display(), "left out");
             }
             DirEntry::Dir(dir) => write_dir(dir, base, to, fill)?,

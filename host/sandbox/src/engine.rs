@@ -127,7 +127,7 @@ fn config(settings: &Settings) -> Config {
         .wasm_gc(false)
         .wasm_function_references(false)
         .wasm_exceptions(false)
-        .wasm_multi_memory(false)
+        .wasm_multi_memory(true)
         .wasm_custom_page_sizes(false)
         .wasm_wide_arithmetic(false)
         .wasm_stack_switching(false)

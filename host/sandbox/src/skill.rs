@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casefile_model::{Digest, Grant};
-use casefile_package::Admitted;
+use casefile_package::{Admitted, sections};
+use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::bindings::SkillPre;
@@ -53,20 +54,23 @@ impl Sandbox {
     /// [`PrepareError`] where the compiler refuses it.
     pub fn prepare(&self, bytes: &[u8], admitted: &Admitted) -> Result<Arc<PreparedSkill>, PrepareError> {
         let digest = Digest::of(bytes);
-        let cached = self.cache.as_ref().and_then(|cache| cache.load(&self.engine, &digest));
+        // The texts of a package are no code: what was compiled to ask a skill for its schemas serves the package too.
+        let code = sections::code(bytes).unwrap_or(bytes);
+        let key = if code.len() == bytes.len() { digest } else { Digest::of(code) };
+        let cached = self.cache.as_ref().and_then(|cache| cache.load(&self.engine, &key));
         let component = match cached {
             Some(component) => component,
-            None => self.compile(bytes, digest)?,
+            None => self.compile(code, &key, digest)?,
         };
         let tools = admitted.tools.iter().cloned().collect();
         Ok(Arc::new(PreparedSkill { digest, tools, component, linked: Mutex::default() }))
     }
 
-    fn compile(&self, bytes: &[u8], digest: Digest) -> Result<Component, PrepareError> {
-        let component = Component::from_binary(&self.engine, bytes)
+    fn compile(&self, code: &[u8], key: &Digest, digest: Digest) -> Result<Component, PrepareError> {
+        let component = Component::from_binary(&self.engine, code)
             .map_err(|e| PrepareError::Compile { digest, why: format!("{e:#}") })?;
         if let Some(cache) = &self.cache {
-            cache.store(&digest, &component);
+            cache.store(key, &component);
         }
         Ok(component)
     }
@@ -103,11 +107,26 @@ impl PreparedSkill {
         Ok(pre)
     }
 
-    /// Links every tool to a trap.
+    /// Links every function of every tool to a trap. WASI is linked as in a step: the linker's own stand-ins for what is
+    /// missing would take its place where the component names another patch version of it.
     pub(crate) fn link_traps(&self, sandbox: &Sandbox) -> wasmtime::Result<InstancePre<SkillState>> {
         let mut linker = Linker::new(&sandbox.engine);
         wasi::add_to_linker(&mut linker)?;
-        linker.define_unknown_imports_as_traps(&self.component)?;
+        tools::add_to_linker(&mut linker, "types")?;
+        let ty = self.component.component_type();
+        for (name, import) in ty.imports(&sandbox.engine) {
+            let ComponentItem::ComponentInstance(interface) = import.ty else { continue };
+            if !name.starts_with("casefile:tools/") {
+                continue;
+            }
+            let mut linked = linker.instance(name)?;
+            for (function, item) in interface.exports(&sandbox.engine) {
+                if matches!(item.ty, ComponentItem::ComponentFunc(_)) {
+                    let called = format!("`{name}` was asked for `{function}`");
+                    linked.func_new(function, move |_, _, _, _| Err(wasmtime::Error::msg(called.clone())))?;
+                }
+            }
+        }
         linker.instantiate_pre(&self.component)
     }
 }

@@ -54,8 +54,8 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let skill = SkillArg::parse(&args.skill)?;
     let incident = args.incident.as_deref().map(Incident::load).transpose().input()?;
     let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
-    let context = match skill {
-        SkillArg::Folder(_) => Context::open_for_author(globals, &strangers)?,
+    let context = match &skill {
+        SkillArg::Folder(dir) => Context::open_for_author(globals, dir, &strangers)?,
         SkillArg::Name(..) | SkillArg::File(_) => Context::open_beside(globals, &strangers)?,
     };
     let activity = Activity::start("preparing the skill");

@@ -98,6 +98,30 @@ pub fn read(component: &[u8]) -> Result<Sections<'_>, ReadSectionsError> {
     Ok(sections)
 }
 
+/// The component without the two sections, where they are the last ones; as it is where they stand elsewhere. Packages
+/// that differ in their texts alone have the same code.
+///
+/// # Errors
+/// [`ReadSectionsError`] as [`read`] gives it.
+pub fn code(component: &[u8]) -> Result<&[u8], ReadSectionsError> {
+    if !Parser::is_component(component) {
+        return Err(ReadSectionsError::NotComponent);
+    }
+    let mut end = HEADER_BYTES;
+    let mut reader = BinaryReader::new(component.get(HEADER_BYTES..).unwrap_or_default(), HEADER_BYTES);
+    while !reader.eof() {
+        let damaged = |_| ReadSectionsError::Damaged { offset: end };
+        let id = reader.read_u8().map_err(damaged)?;
+        let mut contents = reader.read_reader().map_err(damaged)?;
+        let is_text = id == CUSTOM
+            && matches!(contents.read_string().map_err(damaged)?, SKILL_FILE | SKILL_MD);
+        if !is_text {
+            end = reader.original_position();
+        }
+    }
+    Ok(component.get(..end).unwrap_or(component))
+}
+
 /// The component with both sections added at its end. Whether the texts are valid is for [`crate::admit`] to
 /// say.
 ///

@@ -8,8 +8,8 @@ use casefile_registry::SkillSource;
 use crate::context::{Context, Globals};
 use crate::error::{CommandError, ForUser};
 use crate::output;
-use crate::skill_build::Checkout;
-use crate::skill_new::{Language, create};
+use crate::skill_build::{Checkout, Language};
+use crate::skill_new::create;
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]

@@ -25,9 +25,9 @@ pub struct Args {
 /// [`CommandError`].
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let working = args.folder.open()?;
-    skill_build::test(&working.dir, &skill_build::say_on_stderr)?;
+    skill_build::test(&working.dir, &working.file, &skill_build::say_on_stderr)?;
     output::line("unit tests: passed");
-    let context = Context::open_for_author(globals, &[])?;
+    let context = Context::open_for_author(globals, &working.dir, &[])?;
     let said = run_all(&context, &working).await?;
     let failed = judge_all(&said, args.update, &working)?;
     if failed > 0 {

@@ -16,6 +16,17 @@ fn what_is_appended_is_read_and_the_rest_stays() {
 }
 
 #[test]
+fn packages_that_differ_in_their_texts_alone_have_the_same_code() {
+    let bare = component("(core module)");
+    for texts in [("[skill]\n", "---\n"), ("", "")] {
+        assert_eq!(code(&append(&bare, texts.0, texts.1).unwrap()), Ok(bare.as_slice()));
+    }
+    let before = component(r#"(@custom "casefile:skill" "x") (core module)"#);
+    assert_eq!(code(&before), Ok(before.as_slice()), "what stands behind them is code");
+    assert_eq!(code(&component("(core module)")[..9]), Err(ReadSectionsError::Damaged { offset: 8 }));
+}
+
+#[test]
 fn nested_sections_do_not_count() {
     let nested =
         r#"(core module (@custom "casefile:skill" "x")) (component (@custom "casefile:skill-md" "y"))"#;
@@ -48,5 +59,6 @@ proptest! {
         let mut bytes = component("");
         bytes.extend(tail);
         let _ = read(&bytes);
+        let _ = code(&bytes);
     }
 }
