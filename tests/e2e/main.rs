@@ -19,6 +19,7 @@ mod harness;
 mod hostile;
 mod incident_new;
 mod killed;
+mod languages;
 mod metamorphic;
 mod provider_panic;
 mod replay;

@@ -9,6 +9,7 @@ use crate::error::CommandError;
 use crate::output;
 use crate::skill_build::Checkout;
 use crate::skill_build::rust::has_target;
+use crate::skill_build::toolchain::{COMPONENTIZE_PY, Toolchains};
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -52,7 +53,7 @@ impl Check {
 /// # Errors
 /// None; what is wrong is printed.
 pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
-    let checks = [state(globals), compiler(), target(), git(), mappings(), swap(), checkout()];
+    let checks = [state(globals), compiler(), target(), python(), git(), mappings(), swap(), checkout()];
     let broken = checks.iter().any(|check| check.severity == Severity::Broken);
     if args.json {
         let shown: Vec<_> = checks
@@ -114,6 +115,21 @@ fn target() -> Check {
         Check::good(what, "installed")
     } else {
         Check::missing(what, "not installed", "rustup target add wasm32-wasip2")
+    }
+}
+
+/// Only who writes skills in Python needs it.
+fn python() -> Check {
+    let what = "componentize-py (to build skills in Python)";
+    let toolchains = Toolchains::new(None);
+    match toolchains.find(COMPONENTIZE_PY, "a skill in Python") {
+        Ok(path) => {
+            let version = toolchains.version(&path).unwrap_or_else(|| "of unknown version".to_owned());
+            let tested = COMPONENTIZE_PY.version;
+            let other = if version == tested { String::new() } else { format!("; {tested} was tested") };
+            Check::good(what, format!("{version}{other}"))
+        }
+        Err(_) => Check::missing(what, "not found", &toolchains.mend(COMPONENTIZE_PY)),
     }
 }
 

@@ -105,7 +105,12 @@ mod tests {
                       AssertionError: Traceback (most recent call last):\n  File \"/1/casefile/component.py\", line 3\n  \
                       File \"/0/skill.py\", line 41\n    def f(:\nSyntaxError: invalid syntax\n\n\nCaused by:\n    x\n";
         let words = words(stderr);
-        assert!(words.contains("File \"skill.py\", line 41") && words.ends_with("SyntaxError: invalid syntax"));
-        assert!(words.contains("vendor/casefile/component.py") && !words.contains("componentize-py"), "{words}");
+        assert!(
+            words.contains("File \"skill.py\", line 41") && words.ends_with("SyntaxError: invalid syntax")
+        );
+        assert!(
+            words.contains("vendor/casefile/component.py") && !words.contains("componentize-py"),
+            "{words}"
+        );
     }
 }

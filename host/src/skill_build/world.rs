@@ -18,7 +18,9 @@ const VENDORED: &str = "vendor/casefile/wit";
 #[derive(Debug, thiserror::Error)]
 pub enum WorldError {
     /// The folder holds no interfaces.
-    #[error("`{0}` cannot be read; a skill keeps the interfaces there: take the folder from a new one of `casefile skill new`")]
+    #[error(
+        "`{0}` cannot be read; a skill keeps the interfaces there: take the folder from a new one of `casefile skill new`"
+    )]
     NoInterfaces(PathBuf, #[source] std::io::Error),
     /// A file operation failed.
     #[error("cannot write `{0}`")]

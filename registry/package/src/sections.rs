@@ -113,8 +113,8 @@ pub fn code(component: &[u8]) -> Result<&[u8], ReadSectionsError> {
         let damaged = |_| ReadSectionsError::Damaged { offset: end };
         let id = reader.read_u8().map_err(damaged)?;
         let mut contents = reader.read_reader().map_err(damaged)?;
-        let is_text = id == CUSTOM
-            && matches!(contents.read_string().map_err(damaged)?, SKILL_FILE | SKILL_MD);
+        let is_text =
+            id == CUSTOM && matches!(contents.read_string().map_err(damaged)?, SKILL_FILE | SKILL_MD);
         if !is_text {
             end = reader.original_position();
         }
