@@ -32,8 +32,12 @@ fn written(report: &CaseReport, md: Fit) -> String {
 
 fn write_all(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
     head(out, report, md)?;
-    list(out, "Why", report.findings.iter().map(|f| finding(f, md)))?;
-    let refuted = report.verdict.refuted.iter();
+    let refuted = &report.verdict.refuted;
+    // What the verdict refutes has a list of its own, where it stands beside its subject.
+    let told_below = |claim: &Claim| matches!(claim, Claim::Refuted(one) if refuted.iter().any(|other| (&other.what, &other.why) == (&one.what, &one.why)));
+    let findings = report.findings.iter().filter(|finding| !told_below(&finding.claim));
+    list(out, "Why", findings.map(|f| finding(f, md)))?;
+    let refuted = refuted.iter();
     list(
         out,
         "What it is not",

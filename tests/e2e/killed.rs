@@ -50,10 +50,12 @@ fn set_up(home: &Home) {
     let source = home.write("source.sh", SOURCE);
     let source = format!("command = [\"sh\", {:?}]\n", text(&source));
     let tools = ["metrics", "logs", "changes"].map(|tool| format!("[providers.{tool}]\n{source}"));
-    home.write("casefile.toml", tools.concat());
+    // A playbook of a few steps: each write of the case is a process that dies and one that goes on.
+    let route = "[[route]]\nkind = \"incident\"\nplaybook = \"core/outside-cause\"\n";
+    home.write("casefile.toml", tools.concat() + route);
     home.write(
         "policy.toml",
-        "[[grant]]\nskills = \"core/*\"\ntools = [\"metrics\", \"logs\", \"changes\", \"docs\"]\n",
+        "[[grant]]\nskills = \"core/*\"\ntools = [\"metrics\", \"logs\", \"changes\", \"docs\", \"traces\"]\n",
     );
     let alert = r#"{"service": "api", "metric": "latency_ms", "fired_at": "2026-03-01T10:25:00Z"}"#;
     home.write("alert.json", alert);

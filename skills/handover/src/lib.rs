@@ -6,6 +6,7 @@
 //! - [`signature`]: what is seen of the fault.
 //! - [`change`]: what changed before it.
 //! - [`weighed`]: how well each change explains it, and what tried to break that.
+//! - [`layer`]: a look at one layer under the services.
 //! - [`outside`]: causes that no change explains.
 //! - [`conclusion`]: what is concluded, and what to do; [`remedy`] names the latter.
 
@@ -13,6 +14,7 @@
 
 pub mod change;
 pub mod conclusion;
+pub mod layer;
 pub mod outside;
 pub mod remedy;
 pub mod signature;

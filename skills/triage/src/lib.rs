@@ -117,12 +117,29 @@ fn signature(team: &mut Team, asked: &Asked) -> Result<Signature, Failure> {
     Ok(signature)
 }
 
+/// The order in which a person reads what the children found: the cause, what shows it, what else there was. What
+/// `core/verdict` says stands in the verdict.
+const SHOWN: [&str; 11] = [
+    "core/mechanism",
+    "core/outside-cause",
+    "core/first-failing",
+    "core/onset",
+    "core/fault-signature",
+    "core/storage",
+    "core/network",
+    "core/refute",
+    "core/mitigation",
+    "core/changes-before",
+    "core/reach",
+];
+
 /// Puts together what the children found; the conclusion comes first.
 fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Report<Data> {
     let onset = team.said("core/onset").map_or("When it began is not known.", |child| &child.report.summary);
     let summary = summary(conclusion, first, onset);
     let next = next(conclusion, &data);
-    let findings: Vec<Finding> = team.all().flat_map(Child::findings).collect();
+    let findings: Vec<Finding> =
+        SHOWN.iter().filter_map(|skill| team.said(skill)).flat_map(Child::findings).collect();
     let verdict = team.said("core/verdict").and_then(|child| child.report.verdict.as_ref());
     let verdict = verdict.map_or_else(
         || Verdict::inconclusive(0.0, "core/verdict gave no conclusion"),
