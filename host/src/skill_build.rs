@@ -4,8 +4,8 @@
 //! # Layout
 //! - [`language`]: what a skill is written in, told by what lies in its folder.
 //! - [`rust`]: cargo, and the compiler's target.
-//! - [`python`]: the other language, with the programs from [`toolchain`], the [`world`] that such a component
-//!   imports as a whole, and the [`stamp`] of what it was built from.
+//! - `python`: the other language, with the programs from `toolchain`, the `world` that such a component
+//!   imports as a whole, and the `stamp` of what it was built from.
 //! - [`checkout`]: the skills that come with this project.
 
 pub mod checkout;

@@ -56,6 +56,9 @@ pub struct Args {
     /// Also leave out each skill that the playbook runs, one at a time, and say what is lost
     #[arg(long, conflicts_with = "against")]
     ablate: bool,
+    /// Take the change at fault out of each history, and leave out incidents without one: whoever is named is wrong
+    #[arg(long, conflicts_with = "against")]
+    knock_out: bool,
     /// Print one JSON value
     #[arg(long)]
     json: bool,
@@ -67,13 +70,36 @@ struct Labelled {
     expected: Expected,
 }
 
+/// The cause of an incident in which no change was at fault.
+const NONE: &str = "none";
+
+impl Labelled {
+    /// Takes the change at fault out of the commits and deploys. The repository goes with it, since it still holds it.
+    fn knock_out(&mut self) {
+        let culprit = std::mem::take(&mut self.expected.root_cause_commit);
+        let Some(incident) = Arc::get_mut(&mut self.incident) else { return };
+        incident.repo = None;
+        let parts = &mut incident.parts;
+        parts.commits.iter_mut().for_each(|commits| commits.retain(|commit| commit.sha != culprit));
+        let brings = |commit: &Option<String>| commit.as_ref() == Some(&culprit);
+        parts.deploys.iter_mut().for_each(|deploys| deploys.retain(|deploy| !brings(&deploy.commit)));
+        for switches in [&mut parts.flags, &mut parts.configs] {
+            switches.iter_mut().for_each(|switches| switches.retain(|switch| !brings(&switch.commit)));
+        }
+    }
+}
+
 /// Scores and prints the scorecard.
 ///
 /// # Errors
 /// [`CommandError`].
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let moments = moments(&args.as_of)?;
-    let incidents = load(&args.dirs)?;
+    let mut incidents = load(&args.dirs)?;
+    if args.knock_out {
+        incidents.retain(|labelled| labelled.expected.root_cause_commit != NONE);
+        incidents.iter_mut().for_each(Labelled::knock_out);
+    }
     let strangers: Vec<&Path> = args.dirs.iter().map(PathBuf::as_path).collect();
     let context = Context::open_beside(globals, &strangers)?;
     let tested = Tested { skill: args.skill.as_deref(), left_out: None };
