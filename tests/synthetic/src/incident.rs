@@ -77,6 +77,8 @@ pub enum Part {
     Flags,
     /// `logs.ndjson`.
     Logs,
+    /// The lines of `logs.ndjson` below the severity of an error.
+    QuietLogs,
 }
 
 /// How a deploy event names what it deployed.

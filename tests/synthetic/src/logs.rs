@@ -12,6 +12,9 @@ use crate::world::Service;
 
 const LEVELS: [&str; 5] = ["DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
+/// Index of the severity of an error.
+pub const ERROR: usize = 3;
+
 /// A line with its time.
 pub struct Line {
     /// Seconds since the start.
@@ -171,7 +174,7 @@ pub fn patterns(incident: &Incident, lines: &[Line]) -> Value {
         .collect();
     rows.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| (a.3, &a.4).cmp(&(b.3, &b.4))));
     let rows = rows.into_iter().take(16).map(|(delta, count, level, service, signature)| {
-        let sentiment = if level >= 3 { "negative" } else { "neutral" };
+        let sentiment = if level >= ERROR { "negative" } else { "neutral" };
         json!({
             "signature": signature, "service": service, "count": format!("{count:.0}").parse::<i64>().unwrap_or(0),
             "delta_vs_baseline": format!("{delta:+.0}"), "sentiment": sentiment,

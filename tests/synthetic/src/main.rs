@@ -5,40 +5,52 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use casefile_synthetic::error::Fallible;
+use casefile_synthetic::incident::Incident;
 use casefile_synthetic::stats::Stats;
 use casefile_synthetic::{check, scenarios, write};
 
-const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--seed N] [--only NAME]";
+const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--set first|second|all] [--seed N] [--only NAME]";
 
 struct Asked {
     out: PathBuf,
+    incidents: Vec<Incident>,
     seed: u64,
     only: Option<String>,
 }
 
+fn set(name: &str) -> Option<Vec<Incident>> {
+    match name {
+        "first" => Some(scenarios::all()),
+        "second" => Some(scenarios::second()),
+        "all" => Some([scenarios::all(), scenarios::second()].concat()),
+        _ => None,
+    }
+}
+
 fn asked(mut arguments: impl Iterator<Item = String>) -> Option<Asked> {
-    let (mut out, mut seed, mut only) = (None, 1, None);
+    let (mut out, mut incidents, mut seed, mut only) = (None, scenarios::all(), 1, None);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--set" => incidents = set(&arguments.next()?)?,
             "--seed" => seed = arguments.next()?.parse().ok()?,
             "--only" => only = Some(arguments.next()?),
             other if !other.starts_with('-') && out.is_none() => out = Some(PathBuf::from(other)),
             _ => return None,
         }
     }
-    Some(Asked { out: out?, seed, only })
+    Some(Asked { out: out?, incidents, seed, only })
 }
 
 fn run(asked: &Asked) -> Fallible<(Stats, Vec<String>)> {
     let (mut stats, mut wrong) = (Stats::default(), Vec::new());
-    for incident in scenarios::all() {
+    for incident in &asked.incidents {
         if asked.only.as_ref().is_some_and(|only| only != incident.name) {
             continue;
         }
         let dir = asked.out.join(incident.name);
-        write::write(&incident, asked.seed, &dir)?;
-        wrong.extend(check::check(&incident, &dir)?);
-        stats.add(&incident, &dir)?;
+        write::write(incident, asked.seed, &dir)?;
+        wrong.extend(check::check(incident, &dir)?);
+        stats.add(incident, &dir)?;
     }
     Ok((stats, wrong))
 }

@@ -1,4 +1,4 @@
-//! The scenarios, one file for each family of faults.
+//! The scenarios: the first set in one file for each family of faults, the second set in `second/`.
 
 mod bad_configuration;
 mod bad_data;
@@ -23,6 +23,7 @@ mod queue_backlog;
 mod quota_exceeded;
 mod retry_amplification;
 mod schema_mismatch;
+mod second;
 mod slow_query;
 mod timeout;
 mod traffic_surge;
@@ -32,7 +33,12 @@ mod wrong_result;
 
 use crate::incident::Incident;
 
-/// All incidents, in the order in which they are written.
+/// The incidents of the second set, in the order in which they are written.
+pub fn second() -> Vec<Incident> {
+    second::all()
+}
+
+/// The incidents of the first set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
     let families = [
         bad_configuration::all(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::check::{json, rows};
 use crate::error::Fallible;
-use crate::incident::{Cause, Incident};
+use crate::incident::{Cause, Incident, Part};
 
 /// Counts of a set of incidents.
 #[derive(Debug, Default)]
@@ -60,6 +60,7 @@ impl Stats {
             ("no deploys", !dir.join("context/deploys.json").exists()),
             ("no flags", !dir.join("context/flags.json").exists()),
             ("no patterns", !dir.join("patterns.json").exists()),
+            ("no lines below error", incident.lacks.contains(&Part::QuietLogs)),
             ("has a status feed", incident.feed.is_some()),
             ("has a profile", !incident.profiles.is_empty()),
         ] {

@@ -18,6 +18,12 @@ pub enum Language {
     Rust,
     /// Ruby.
     Ruby,
+    /// PHP.
+    Php,
+    /// C#.
+    CSharp,
+    /// Kotlin.
+    Kotlin,
     /// Migrations, views, models in SQL.
     Sql,
     /// YAML: Kubernetes, Helm, application settings.
@@ -38,6 +44,9 @@ impl Language {
             Self::TypeScript => "TypeScript",
             Self::Rust => "Rust",
             Self::Ruby => "Ruby",
+            Self::Php => "PHP",
+            Self::CSharp => "C#",
+            Self::Kotlin => "Kotlin",
             Self::Sql => "SQL",
             Self::Yaml => "YAML",
             Self::Hcl => "HCL",

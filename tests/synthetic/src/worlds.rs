@@ -8,6 +8,7 @@ mod market;
 mod parcels;
 mod stock;
 mod stream;
+mod transit;
 
 pub use campus::CAMPUS;
 pub use cards::CARDS;
@@ -17,3 +18,4 @@ pub use market::MARKET;
 pub use parcels::PARCELS;
 pub use stock::STOCK;
 pub use stream::STREAM;
+pub use transit::TRANSIT;

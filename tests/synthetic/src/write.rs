@@ -41,7 +41,10 @@ fn write_inner(incident: &Incident, seed: u64, dir: &Path) -> Fallible<()> {
     if !incident.lacks.contains(&Part::Traces) && !traces.is_empty() {
         json_file(dir, "traces.json", &Value::Array(traces))?;
     }
-    let lines = logs::lines(incident, &clock, &seen, seed);
+    let mut lines = logs::lines(incident, &clock, &seen, seed);
+    if incident.lacks.contains(&Part::QuietLogs) {
+        lines.retain(|line| line.level >= logs::ERROR);
+    }
     if !incident.lacks.contains(&Part::Logs) {
         let text: String = lines.iter().map(|line| format!("{}\n", line.json)).collect();
         file(dir, "logs.ndjson", text.as_bytes())?;
