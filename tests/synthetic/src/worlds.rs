@@ -3,6 +3,7 @@
 mod campus;
 mod cards;
 mod clinic;
+mod helpdesk;
 mod ledger;
 mod market;
 mod parcels;
@@ -13,6 +14,7 @@ mod transit;
 pub use campus::CAMPUS;
 pub use cards::CARDS;
 pub use clinic::CLINIC;
+pub use helpdesk::HELPDESK;
 pub use ledger::LEDGER;
 pub use market::MARKET;
 pub use parcels::PARCELS;

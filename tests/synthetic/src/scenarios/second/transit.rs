@@ -243,7 +243,7 @@ fn fares_writes_stall() -> Incident {
         .logs("realtime", 118, 0.8, &["WARN journal synced in {n:400..1900} ms ;; target=realtime::journal"])
         .traces(20, 20, 118, sale)
         .feed(json!({"source": "Helvecloud", "component": "block storage zh-2", "events": [
-            {"timestamp": 139.0, "status": "investigating", "detail": "Elevated latency of volumes of the class fast-ssd in zone zh-2 since 12:56 CEST."},
+            {"timestamp": 139.0, "status": "investigating", "detail": "Elevated latency of volumes of the class fast-ssd in zone zh-2 since 11:56 UTC."},
             {"timestamp": 171.0, "status": "identified", "detail": "A storage node rebuilds its replicas. Latency of writes remains elevated."}]}))
         .with_repo()
         .truth(
