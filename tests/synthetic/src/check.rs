@@ -104,6 +104,17 @@ pub fn check(incident: &Incident, dir: &Path) -> Fallible<Vec<String>> {
     Ok(wrong)
 }
 
+/// Whether a deploy of a service names a commit that came after the one at fault, before that one is deployed there:
+/// history is one line, so the earlier deploy would bring what is at fault along.
+pub fn early(incident: &Incident) -> bool {
+    let Cause::Commit(key) = incident.cause else { return false };
+    let Some(fault) = incident.changes.iter().find(|change| change.key == key) else { return false };
+    let later = incident.changes.iter().filter(|change| change.minute > fault.minute);
+    later
+        .flat_map(|change| &change.ships)
+        .any(|ship| fault.ships.iter().any(|ours| ours.service == ship.service && ship.minute < ours.minute))
+}
+
 /// The alert must be true, and must not have been true before the onset.
 fn alert(incident: &Incident, dir: &Path) -> Fallible<Vec<String>> {
     let alert = json(dir, "alert.json")?.unwrap_or_default();

@@ -3,6 +3,7 @@
 mod campus;
 mod cards;
 mod clinic;
+mod grid;
 mod helpdesk;
 mod ledger;
 mod market;
@@ -14,6 +15,7 @@ mod transit;
 pub use campus::CAMPUS;
 pub use cards::CARDS;
 pub use clinic::CLINIC;
+pub use grid::GRID;
 pub use helpdesk::HELPDESK;
 pub use ledger::LEDGER;
 pub use market::MARKET;

@@ -38,8 +38,27 @@ fn the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
+fn every_incident_of_the_second_set_can_be_solved_from_its_repository() {
+    let home = tempfile::tempdir().unwrap();
+    let mut wrong = Vec::new();
+    for incident in scenarios::second() {
+        let dir = home.path().join(incident.name);
+        write::write(&incident, 1, &dir).unwrap();
+        wrong.extend(check::check(&incident, &dir).unwrap());
+        if check::early(&incident) {
+            wrong.push(format!("{}: what is at fault is part of an earlier deploy", incident.name));
+        }
+        if !dir.join("repo/HEAD").is_file() {
+            wrong.push(format!("{}: there is no repository", incident.name));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
 fn names_are_unique_and_say_nothing_of_the_cause() {
-    let names: Vec<&str> = scenarios::all().iter().map(|incident| incident.name).collect();
+    let sets = [scenarios::all(), scenarios::second()].concat();
+    let names: Vec<&str> = sets.iter().map(|incident| incident.name).collect();
     let mut unique = names.clone();
     unique.sort_unstable();
     unique.dedup();

@@ -27,7 +27,7 @@ fn journeys_slow_fares() -> Incident {
         .ships("fares", 126)
         .decoy(Decoy::AtOnset, "api-both", 96)
         .ships("journey-api", 131)
-        .decoy(Decoy::SameFile, "fares-trace", 22)
+        .decoy(Decoy::SameFile, "fares-trace", -1400)
         .ships("fares", 61)
         .hit("pg-fares", "cpu", Step { at: 128, over: 3, to: 0.97 })
         .hit("pg-fares", "pg_stat_database_tup_returned_per_second", Step { at: 128, over: 2, to: 148_000_000.0 })
@@ -72,7 +72,7 @@ fn displays_behind() -> Incident {
         .ships("realtime", 150)
         .decoy(Decoy::LookAlike, "volume-class", -1260)
         .ships("realtime", -1170)
-        .decoy(Decoy::SameFile, "commit-counter", 58)
+        .decoy(Decoy::SameFile, "commit-counter", 12)
         .ships("realtime", 77)
         .decoy(Decoy::Long, "stop-names", 121)
         .ships("router", 147)
@@ -96,7 +96,7 @@ fn displays_behind() -> Incident {
              each position. Committed in the morning, deployed two hours later: with that deploy at 11:50 writes of the journal's disk \
              rise a hundredfold though positions do not, the disk is busy all the time, the processor is idler than before, and the consumer \
              falls behind in a straight line. Time of a single write stays at a millisecond, so the disk is sound. The larger volume and \
-             the constant for committing offsets ran for hours; names of stops belong to another service.",
+             the constant for committing offsets ran for more than an hour; names of stops belong to another service.",
         )
 }
 
