@@ -3,12 +3,21 @@
 mod grid;
 mod grid_outside;
 mod helpdesk;
+mod stays;
+mod stays_outside;
 mod transit;
 
 use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [transit::all(), helpdesk::all(), grid::all(), grid_outside::all()];
+    let organisations = [
+        transit::all(),
+        helpdesk::all(),
+        grid::all(),
+        grid_outside::all(),
+        stays::all(),
+        stays_outside::all(),
+    ];
     organisations.into_iter().flatten().collect()
 }
