@@ -66,14 +66,14 @@ pub static GRID: World = World {
         },
         Service {
             name: "ingest",
-            levels: [480.0, 0.0011, 0.09, 0.41, 190e6],
+            levels: [6.0, 0.0011, 0.09, 0.41, 190e6],
             gauges: &[
-                gauge("ingest_readings_per_second", 6400.0, Habit::Rate),
+                gauge("ingest_readings_per_second", 1100.0, Habit::Rate),
                 gauge("ingest_headend_cursor_age_seconds", 21.0, Habit::Time),
                 gauge(GOROUTINES, 130.0, Habit::Count),
             ],
             chatter: &[
-                "INFO readings stored ;; caller=ingest/handler.go:45 ;; count={n:90..1200}",
+                "INFO readings stored ;; caller=ingest/handler.go:45 ;; count={n:60..310}",
                 "WARN duplicate reading ;; caller=ingest/store.go:61 ;; meter=JP{n:100000..999999}",
                 "ERROR head-end: unexpected EOF ;; caller=ingest/poll.go:38",
             ],
@@ -85,11 +85,11 @@ pub static GRID: World = World {
             gauges: &[
                 gauge("kafka_consumergroup_lag", 2100.0, Habit::Count),
                 gauge("kafka_consumer_rebalances_per_hour", 0.4, Habit::Share),
-                gauge("billing_readings_per_second", 6300.0, Habit::Rate),
+                gauge("billing_readings_per_second", 1100.0, Habit::Rate),
                 gauge("jvm_gc_pause_seconds_max", 0.03, Habit::Time),
             ],
             chatter: &[
-                "INFO billed {n:200..500} readings ;; logger=grid.billing.ReadingConsumer ;; thread=consumer-{n:0..5}",
+                "INFO billed {n:2..60} readings ;; logger=grid.billing.ReadingConsumer ;; thread=consumer-{n:0..3}",
                 "WARN meter JP{n:100000..999999} has no contract ;; logger=grid.billing.Invoices",
                 "INFO invoice closed ;; logger=grid.billing.Closing ;; household=H{n:10000..99999}",
             ],

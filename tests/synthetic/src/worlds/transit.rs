@@ -53,7 +53,7 @@ pub static TRANSIT: World = World {
             name: "fares",
             levels: [530.0, 0.0011, 0.11, 0.29, 96e6],
             gauges: &[
-                gauge("sqlx_pool_connections_in_use", 38.0, Habit::Count),
+                gauge("sqlx_pool_connections_in_use", 12.0, Habit::Count),
                 gauge("sqlx_pool_acquire_seconds_p99", 0.004, Habit::Time),
             ],
             chatter: &[

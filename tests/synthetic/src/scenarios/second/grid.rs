@@ -17,19 +17,18 @@ fn readings_restart() -> Incident {
         )
         .cause("watch-survives", 40)
         .ships("readings", 88)
-        .decoy(Decoy::LookAlike, "hours-prealloc", 212)
-        .ships("readings", 268)
+        .decoy(Decoy::LookAlike, "hours-prealloc", 12)
+        .ships("readings", 34)
         .decoy(Decoy::SameFile, "watch-doc", -1500)
         .decoy(Decoy::Long, "portal-csv", 238)
         .ships("portal-api", 279)
         .hit("readings", "go_goroutines", Slope { at: 92, by: 410.0 })
         .hit("readings", "memory", Slope { at: 92, by: 1_350_000.0 })
-        .hit("readings", "cpu", Step { at: 92, over: 200, to: 0.61 })
-        .hit("readings", "pgxpool_acquired_conns", Step { at: 95, over: 200, to: 38.0 })
+        .hit("readings", "go_goroutines", Saw { at: 340, low: 61_000.0, high: 108_000.0, period: 40 })
+.hit("readings", "cpu", Step { at: 92, over: 200, to: 0.42 })
         .hit("readings", "memory", Saw { at: 340, low: 330e6, high: 530e6, period: 40 })
         .hit("readings", "kube_pod_container_status_restarts_total", Step { at: 336, over: 60, to: 9.0 })
-        .hit("readings", "latency", Step { at: 120, over: 220, to: 0.34 })
-        .hit("timescale", "pg_stat_database_tup_returned_per_second", Times { at: 100, over: 220, by: 1.6 })
+        .hit("readings", "latency", Step { at: 120, over: 220, to: 0.21 })
         .hit("portal-api", "errors", Spikes { at: 336, to: 0.03, chance: 0.12 })
         .logs("readings", 90, 1.2, &["INFO viewer left ;; caller=readings/watch.go:49 ;; meter=JP{n:100000..999999} ;; error=rpc error: code = Canceled desc = context canceled"])
         .logs_until("readings", (335, 420), 0.12, &["INFO starting ;; caller=readings/main.go:22", "WARN Last State: Terminated, Reason: OOMKilled, Exit Code: 137 ;; caller=kubelet"])
@@ -41,9 +40,9 @@ fn readings_restart() -> Incident {
             &["portal-api"],
             "rollback",
             "Watch takes the values of the stream's context but no longer its end: context.WithoutCancel never becomes done, so the goroutine of a \
-             viewer who has left keeps asking and then waits forever for somebody to take its value. Goroutines rise by four hundred a minute from the deploy of \
+             viewer who has left asks once more and then waits forever for somebody to take its value. Goroutines rise by four hundred a minute from the deploy of \
              readings at 10:28 while the number of live views stays, and memory with them, until pods are killed hours later. \
-             The slice with room for all hours lives as long as one request and came when memory had risen for three hours; tables for spreadsheets are made in \
+             The slice with room for all hours lives as long as one request and had been out for an hour without a rise; tables for spreadsheets are made in \
              the portal.",
         )
 }
@@ -69,13 +68,13 @@ fn invoices_stand_still() -> Incident {
         .decoy(Decoy::Bump, "serialization-bump", 100)
         .ships("billing", 129)
         .hit("billing", "billing_readings_per_second", Step { at: 133, over: 1, to: 0.0 })
-        .hit("billing", "kafka_consumergroup_lag", Slope { at: 133, by: 380_000.0 })
+        .hit("billing", "kafka_consumergroup_lag", Slope { at: 133, by: 84_000.0 })
         .hit("billing", "cpu", Step { at: 133, over: 2, to: 0.78 })
         .logs(
             "billing",
             133,
             6.0,
-            &["ERROR Exception in thread \"consumer-{n:0..5}\" kotlinx.serialization.MissingFieldException: Fields [meter_id, taken_at] are required for type with serial name 'grid.billing.ReadingEvent', but they were missing at path: $\n\tat kotlinx.serialization.internal.PluginExceptionsKt.throwMissingFieldException(PluginExceptions.kt:20)\n\tat grid.billing.ReadingEvent.<init>(ReadingEvent.kt:8)\n\tat grid.billing.ReadingEventKt.readingOf(ReadingEvent.kt:18) ;; logger=grid.billing.Main",
+            &["ERROR Exception in thread \"consumer-{n:0..3}\" kotlinx.serialization.MissingFieldException: Fields [meter_id, taken_at] are required for type with serial name 'grid.billing.ReadingEvent', but they were missing at path: $\n\tat kotlinx.serialization.internal.PluginExceptionsKt.throwMissingFieldException(PluginExceptions.kt:20)\n\tat grid.billing.ReadingEvent.<init>(ReadingEvent.kt:8)\n\tat grid.billing.ReadingEventKt.readingOf(ReadingEvent.kt:18) ;; logger=grid.billing.Main",
               "WARN consumer restarted after a failure ;; logger=grid.billing.Main ;; thread=main"],
         )
         .traces(18, 16, 134, consume)
@@ -170,13 +169,13 @@ fn ingest_slow() -> Incident {
         .hit("timescale", "pg_stat_activity_active_count", Step { at: 116, over: 6, to: 88.0 })
         .hit("timescale", "pg_stat_database_blks_read_per_second", Step { at: 116, over: 2, to: 1500.0 })
         .hit("ingest", "latency", Step { at: 117, over: 6, to: 2.4 })
-        .hit("ingest", "ingest_readings_per_second", Step { at: 117, over: 6, to: 3100.0 })
+        .hit("ingest", "ingest_readings_per_second", Step { at: 117, over: 6, to: 540.0 })
         .hit("ingest", "ingest_headend_cursor_age_seconds", Slope { at: 118, by: 29.0 })
         .hit("readings", "latency", Step { at: 117, over: 6, to: 1.3 })
         .hit("portal-api", "latency", Step { at: 117, over: 6, to: 1.6 })
-        .hit("billing", "billing_readings_per_second", Step { at: 117, over: 6, to: 3000.0 })
+        .hit("billing", "billing_readings_per_second", Step { at: 117, over: 6, to: 530.0 })
         .logs("timescale", 117, 2.0, &["INFO duration: {n:1100..4900}.{n:100..999} ms  statement: INSERT INTO readings (meter_id, taken_at, wh, source)", "INFO checkpoint complete: wrote {n:9000..61000} buffers ({f:1.0..7.9}%); write={f:500.000..880.000} s, sync={f:19.001..90.090} s, total={f:600.000..990.000} s"])
-        .logs("ingest", 118, 1.5, &["WARN insert took {n:1100..4800}ms ;; caller=ingest/store.go:52 ;; count={n:90..1200}"])
+        .logs("ingest", 118, 1.5, &["WARN insert took {n:1100..4800}ms ;; caller=ingest/store.go:52 ;; count={n:60..310}"])
         .traces(20, 20, 117, push)
         .with_repo()
         .truth(
@@ -289,7 +288,7 @@ fn usage_502() -> Incident {
 /// Ten thousand records in one poll last longer than the group waits.
 fn invoices_late() -> Incident {
     let poll = Call::new("billing", "readings process", 20.0)
-        .with("messaging.batch.message_count={n:200..500}")
+        .with("messaging.batch.message_count={n:2..60}")
         .with("!messaging.batch.message_count=10000")
         .fails("ERROR", "Offset commit cannot be completed since the consumer is not part of an active group for auto partition assignment; it is likely that the consumer was kicked out of the group.")
         .calls(Call::new("timescale", "UPDATE invoice_lines", 7.1).times(8, 60));
@@ -306,15 +305,15 @@ fn invoices_late() -> Incident {
         .ships("billing", -330)
         .decoy(Decoy::SameFile, "month-of", 35)
         .ships("billing", 137)
-        .decoy(Decoy::Bump, "kafka-bump", -300)
+        .decoy(Decoy::Bump, "kafka-bump", 150)
         .decoy(Decoy::Long, "pdf-invoice", 60)
         .ships("portal-api", 141)
         .misleads(Decoy::Habit)
-        .hit("ingest", "ingest_readings_per_second", Step { at: 140, over: 4, to: 9800.0 })
-        .hit("ingest", "rate", Times { at: 140, over: 4, by: 1.5 })
+        .hit("ingest", "ingest_readings_per_second", Step { at: 140, over: 4, to: 2300.0 })
+        .hit("ingest", "rate", Times { at: 140, over: 4, by: 2.7 })
         .hit("billing", "kafka_consumer_rebalances_per_hour", Step { at: 144, over: 5, to: 170.0 })
-        .hit("billing", "billing_readings_per_second", Step { at: 144, over: 5, to: 1700.0 })
-        .hit("billing", "kafka_consumergroup_lag", Slope { at: 144, by: 31_000.0 })
+        .hit("billing", "billing_readings_per_second", Step { at: 144, over: 5, to: 240.0 })
+        .hit("billing", "kafka_consumergroup_lag", Slope { at: 144, by: 124_000.0 })
         .hit("billing", "cpu", Step { at: 144, over: 4, to: 0.49 })
         .logs(
             "billing",
@@ -333,7 +332,7 @@ fn invoices_late() -> Incident {
             "A poll now returns up to ten thousand records instead of five hundred, and each costs an update of seven milliseconds one after another, while the group waits sixty seconds \
              for the next poll. Deployed in the afternoon, batches stay small while billing keeps up; at midnight meters send their day as they do each night, a batch becomes full, takes more than a \
              minute, the consumer is thrown out, and its work is repeated without end. The runbook knows the midnight load, which passed before within minutes. The function for the month, deployed seven minutes before, \
-             takes the same seven characters; the client's patch release was not deployed.",
+             takes the same seven characters; the client's patch release was committed later and not deployed.",
         )
 }
 

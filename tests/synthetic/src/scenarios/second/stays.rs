@@ -34,11 +34,11 @@ fn hotel_pages_slow() -> Incident {
         .hit("redis", "redis_keyspace_hitrate", Step { at: 126, over: 3, to: 0.61 })
         .hit("redis", "redis_evicted_keys_per_second", Step { at: 127, over: 6, to: 610.0 })
         .hit("rates", "rate", Step { at: 126, over: 3, to: 460.0 })
-        .hit("rates", "cpu", Step { at: 126, over: 3, to: 91.0 })
-        .hit("rates", "latency", Creep { at: 126, half: 3.0, to: 2600.0 })
+        .hit("rates", "cpu", Step { at: 127, over: 3, to: 91.0 })
+        .hit("rates", "latency", Creep { at: 127, half: 3.0, to: 2600.0 })
         .hit("rates", "http_client_open_connections", Step { at: 126, over: 5, to: 390.0 })
         .hit("rates", "dotnet_threadpool_queue_length", Step { at: 129, over: 8, to: 240.0 })
-        .hit("shop", "latency", Creep { at: 126, half: 3.0, to: 3100.0 })
+        .hit("shop", "latency", Creep { at: 127, half: 3.0, to: 3100.0 })
         .hit("shop", "phpfpm_active_processes", Step { at: 127, over: 8, to: 229.0 })
         .hit("shop", "errors", Step { at: 138, over: 12, to: 2.8 })
         .logs("rates", 128, 2.5, &["INFO HTTP GET /quotes responded 200 in {f:900.0000..3900.0000} ms ;; SourceContext=Serilog.AspNetCore.RequestLoggingMiddleware", "WARN HTTP GET /quotes responded 499 in {f:4000.0000..4100.0000} ms ;; SourceContext=Serilog.AspNetCore.RequestLoggingMiddleware"])
@@ -76,16 +76,19 @@ fn quotes_refused() -> Incident {
         .decoy(Decoy::LookAlike, "channel-timeout", 20)
         .ships("rates", 54)
         .cause("own-client", 61)
-        .ships("rates", 92)
-        .decoy(Decoy::SameFile, "night-loop", 118)
-        .ships("rates", 156)
+        .ships("rates", 157)
+        .decoy(Decoy::SameFile, "night-loop", 40)
+        .ships("rates", 118)
         .decoy(Decoy::Bump, "shop-guzzle", 140)
         .ships("shop", 167)
-        .hit("rates", "netstat_tcp_established", Slope { at: 92, by: 340.0 })
-        .hit("rates", "http_client_open_connections", Slope { at: 92, by: 338.0 })
-        .hit("rates", "memory", Slope { at: 92, by: 9.0 })
-        .hit("rates", "cpu", Step { at: 92, over: 2, to: 49.0 })
-        .hit("rates", "latency", Step { at: 92, over: 2, to: 330.0 })
+        .hit("rates", "netstat_tcp_established", Slope { at: 157, by: 1950.0 })
+        .hit("rates", "http_client_open_connections", Slope { at: 157, by: 1940.0 })
+        .hit("rates", "memory", Slope { at: 157, by: 41.0 })
+        .hit("rates", "netstat_tcp_established", Step { at: 171, over: 1, to: 28_380.0 })
+.hit("rates", "http_client_open_connections", Step { at: 171, over: 1, to: 28_240.0 })
+.hit("rates", "memory", Step { at: 171, over: 1, to: 1190.0 })
+.hit("rates", "cpu", Step { at: 157, over: 2, to: 49.0 })
+        .hit("rates", "latency", Step { at: 157, over: 2, to: 330.0 })
         .hit("rates", "errors", Step { at: 171, over: 4, to: 61.0 })
         .hit("shop", "errors", Step { at: 172, over: 4, to: 12.0 })
         .logs(
@@ -101,9 +104,9 @@ fn quotes_refused() -> Incident {
             "rates",
             &["shop"],
             "rollback",
-            "ChannelClient makes an HttpClient with a handler of its own for each call and never disposes of it; it took a pooled one of the factory before. Connections that stay open rise by more than \
-             three hundred in a minute from the deploy of rates at 09:42, each call pays for a handshake, and more than an hour later there are no local ports left. The loop over a room's nights, deployed a quarter of an hour before the errors, \
-             calls nobody, and a slope that began an hour earlier cannot be its; a longer limit for the channel manager came before the slope, and the shop's client library before errors that come out of rates.",
+            "ChannelClient makes an HttpClient with a handler of its own for each call and never disposes of it; it took a pooled one of the factory before. Connections, which the handler never gives up, rise by nearly two \
+             thousand in a minute on each machine from the deploy of rates at 10:47, each call pays for a handshake, and a quarter of an hour later there are no local ports left. The loop over a room's nights ran for forty minutes and \
+             calls nobody; so did the longer limit for the channel manager, and the shop's client library, deployed just before the errors, is not in rates, where they come from.",
         )
 }
 
@@ -280,14 +283,13 @@ fn confirmations_unsent() -> Incident {
         .hit("horizon", "bookings_confirmed_per_minute", Step { at: 129, over: 2, to: 0.0 })
         .hit("horizon", "smtp_mails_sent_per_minute", Step { at: 129, over: 2, to: 13.0 })
         .hit("horizon", "cpu", Step { at: 129, over: 3, to: 25.0 })
-        .hit("shop", "rate", Times { at: 170, over: 60, by: 1.05 })
         .logs("horizon", 129, 3.0, &["INFO App\\Jobs\\ConfirmBooking {n:18..60}ms DONE ;; channel=horizon"])
         .logs("shop", 150, 0.9, &["INFO GET /bookings/{n:1000000..9999999} 200 ;; channel=nginx ;; ms={n:30..90} ;; state=waiting"])
         .traces(20, 18, 129, confirm)
         .with_repo()
         .truth(
             "horizon",
-            &["shop"],
+            &[],
             "rollback",
             "The commit says that confirmation by the hotel is off for everybody, but reads a setting that does not exist with true as its default, so ConfirmBooking marks each booking as waiting and ends without a mail. Since the deploy of horizon at 14:28 \
              confirmations are zero, jobs are done in a tenth of the time and none fails; payments and other mails go on. Mails in Dutch were switched on some minutes before, when guests still were written to; the first retry after twenty seconds is of jobs that fail, \

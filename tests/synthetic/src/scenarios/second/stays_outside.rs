@@ -92,8 +92,8 @@ fn hotels_not_located() -> Incident {
         .hit("shop", "errors", Step { at: 121, over: 3, to: 8.4 })
         .hit("shop", "latency", Step { at: 121, over: 3, to: 280.0 })
         .extra("placekey", "placekey_calls_per_minute", calls("stays-shop", 140.0))
-        .extra("placekey", "placekey_calls_per_minute", calls("stays-datalab", 6.0).then(Step { at: 64, over: 4, to: 3400.0 }))
-        .extra("placekey", "placekey_account_quota_used_percent", Series::around(14.0).noise(0.004).within(0.0, 100.0).then(Slope { at: 0, by: 0.06 }).then(Slope { at: 64, by: 1.4 }))
+        .extra("placekey", "placekey_calls_per_minute", calls("stays-datalab", 6.0).then(Step { at: 64, over: 4, to: 2700.0 }))
+        .extra("placekey", "placekey_account_quota_used_percent", Series::around(31.0).noise(0.002).within(0.0, 100.0).then(Slope { at: 0, by: 0.06 }).then(Slope { at: 64, by: 1.08 }))
         .logs("shop", 121, 5.0, &["ERROR Illuminate\\Http\\Client\\RequestException: HTTP request returned status code 429: {\"error\":\"ACCOUNT_DAILY_QUOTA\",\"limit\":250000,\"resets_at\":\"2025-05-09T00:00:00Z\"} ;; channel=daily ;; url=https://api.placekey.example/v2/geocode"])
         .traces(20, 18, 122, locate)
         .with_repo()
@@ -103,7 +103,7 @@ fn hotels_not_located() -> Incident {
             &[],
             "escalate-upstream",
             "No change of these services is at fault. The account's daily quota at Placekey is used up at 13:01, as each answer of 429 says. Calls with the shop's key are what they are every day; those with the key of datalab, another company of the group, \
-             rise five hundredfold an hour before and use up the rest. Trimming addresses was deployed before without more calls, the limit of four seconds makes none, and the import of a partner's hotels does not look up \
+             rise more than four hundredfold an hour before and use up the rest. Trimming addresses was deployed before without more calls, the limit of four seconds makes none, and the import of a partner's hotels does not look up \
              addresses and was not started. The quota must be raised, or datalab stopped.",
         )
 }
