@@ -1,6 +1,7 @@
 //! Recorded incidents that never happened, to measure diagnosing skills by: which change is at fault is known.
 //!
-//! - `scenarios/`: one file for each family of faults; a scenario says what happens, when, and why.
+//! - `scenarios/`: one file for each family of faults, for the second set one or two for each organisation; a scenario
+//!   says what happens, when, and why.
 //! - `worlds/`: the organisations, with their services, metrics and ordinary log lines.
 //! - `../corpus/WORLD/`: the code of a world and the commits that people make in it.
 //! - [`series`], [`logs`], [`spans`], [`history`]: the building blocks of telemetry and history.

@@ -1,4 +1,5 @@
-//! The second set: one file for each organisation. It measures on code and stacks that the first set does not have.
+//! The second set: for each organisation a file, and one more for what comes from outside where that is long. It measures
+//! on code and stacks that the first set does not have.
 
 mod grid;
 mod grid_outside;

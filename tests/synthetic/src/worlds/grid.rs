@@ -27,7 +27,7 @@ pub static GRID: World = World {
             levels: [930.0, 0.0017, 0.31, 0.37, 142e6],
             gauges: &[
                 gauge(GOROUTINES, 420.0, Habit::Count),
-                gauge("grpc_client_connections_opened_per_second", 0.3, Habit::Share),
+                gauge("grpc_client_connections_opened_per_second", 0.3, Habit::Time),
                 gauge("node_sockstat_TCP_tw", 640.0, Habit::Count),
             ],
             chatter: &[
@@ -84,7 +84,7 @@ pub static GRID: World = World {
             levels: [0.0, 0.0, 0.0, 0.36, 910e6],
             gauges: &[
                 gauge("kafka_consumergroup_lag", 2100.0, Habit::Count),
-                gauge("kafka_consumer_rebalances_per_hour", 0.4, Habit::Share),
+                gauge("kafka_consumer_rebalances_per_hour", 0.4, Habit::Time),
                 gauge("billing_readings_per_second", 1100.0, Habit::Rate),
                 gauge("jvm_gc_pause_seconds_max", 0.03, Habit::Time),
             ],
@@ -119,7 +119,7 @@ pub static GRID: World = World {
             gauges: &[
                 gauge("coredns_dns_requests_per_second", 240.0, Habit::Rate),
                 gauge("coredns_dns_request_duration_seconds_p99", 0.003, Habit::Time),
-                labelled("coredns_dns_responses_per_second", 0.4, Habit::Share, "rcode=SERVFAIL"),
+                labelled("coredns_dns_responses_per_second", 0.4, Habit::Time, "rcode=SERVFAIL"),
                 labelled("coredns_dns_responses_per_second", 41.0, Habit::Rate, "rcode=NXDOMAIN"),
             ],
             chatter: &["INFO [INFO] plugin/reload: Running configuration SHA512 = {hex:16}"],

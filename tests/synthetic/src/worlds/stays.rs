@@ -25,7 +25,7 @@ pub static STAYS: World = World {
                 gauge("phpfpm_active_processes", 71.0, Habit::Count),
                 gauge("phpfpm_listen_queue", 0.4, Habit::Count),
                 gauge("laravel_cache_hit_percent", 91.0, Habit::High),
-                labelled("disk_used_percent", 38.0, Habit::Bytes, "path=/var/www/storage"),
+                labelled("disk_used_percent", 38.0, Habit::High, "path=/var/www/storage"),
                 labelled("disk_write_bytes_per_second", 310_000.0, Habit::Rate, "path=/var/www/storage"),
             ],
             chatter: &[

@@ -207,7 +207,7 @@ fn widget_memory() -> Incident {
             "rollback",
             "To show a visitor's first question, the commit drops the limit of thirty messages, and also the requester from the condition: each call reads \
              every message of the account with its attachments and filters in JavaScript. With the deploy at 11:43 rows fetched rise \
-             fortyfold, the heap is full within minutes, and pods start again and again. What is remembered of tokens is bounded at a thousand and ran for \
+             more than thirtyfold, the heap is full within minutes, and pods start again and again. What is remembered of tokens is bounded at a thousand and ran for \
              three quarters of an hour; facets of the search do not touch this table and were deployed after the onset.",
         )
 }
@@ -280,6 +280,9 @@ fn search_errors() -> Incident {
         .ships("web", 47)
         .decoy(Decoy::Bump, "opensearch-bump", 100)
         .ships("worker", 123)
+        .commit("person-spec", -940)
+        .commit("runbook-sidekiq", 31)
+        .commit("security-policy", 76)
         .hit("search", "opensearch.http.tls_handshake_failures_per_min", Step { at: 120, over: 1, to: 5100.0 })
         .hit("search", "rate", Step { at: 120, over: 2, to: 0.0 })
         .hit("search", "opensearch.indexing.docs_per_s", Step { at: 120, over: 2, to: 0.0 })

@@ -50,7 +50,7 @@ fn hotel_pages_slow() -> Incident {
             &["rates", "redis"],
             "rollback",
             "The key of an offer now holds a time to the second, where it held the day, so nothing that is kept is ever found again. With the deploy of shop at 14:45 hits of its cache \
-             halve, calls of the rate engine rise three and a half times although visitors do not, and the engine, which did nothing new, is full. rates had been deployed six minutes \
+             halve, calls of the rate engine rise more than two and a half times although visitors do not, and the engine, which did nothing new, is full. rates had been deployed six minutes \
              before with a file about children that nothing calls; keeping offers fifteen minutes instead of ten was out a day and can only make more hits.",
         )
 }
@@ -189,7 +189,9 @@ fn shop_storage_filling() -> Incident {
         .decoy(Decoy::SameFile, "storage-mount", 160)
         .ships("shop", 236)
         .hit_labelled("shop", "disk_used_percent", "path=/var/www/storage", Slope { at: 118, by: 0.42 })
-        .hit_labelled("shop", "disk_write_bytes_per_second", "path=/var/www/storage", Step { at: 118, over: 2, to: 14_800_000.0 })
+        .hit_labelled("shop", "disk_used_percent", "path=/var/www/storage", Step { at: 266, over: 0, to: 100.0 })
+.hit_labelled("shop", "disk_write_bytes_per_second", "path=/var/www/storage", Step { at: 118, over: 2, to: 14_800_000.0 })
+.hit_labelled("shop", "disk_write_bytes_per_second", "path=/var/www/storage", Step { at: 267, over: 2, to: 20_000.0 })
         .hit("shop", "latency", Step { at: 118, over: 3, to: 470.0 })
         .hit("shop", "cpu", Step { at: 118, over: 3, to: 68.0 })
         .hit("shop", "phpfpm_active_processes", Step { at: 118, over: 4, to: 118.0 })
@@ -203,7 +205,7 @@ fn shop_storage_filling() -> Incident {
             "shop",
             &[],
             "rollback",
-            "To look into slow pages, every query is written at debug with the whole stack to queries.log, which is not rotated. From the version of 11:27 on bytes written to the volume rise fifty times and the disk fills in a straight line; \
+            "To look into slow pages, every query is written at debug with the whole stack to queries.log, which is not rotated. From the version of 11:27 on bytes written to the volume rise forty times and the disk fills in a straight line; \
              requests, too, wait for their lines. The alert two hours later comes just after a comment in the deployment's file and a job whose files go to S3, neither of which writes to this disk; \
              warnings only, a day before, is less to write.",
         )
@@ -252,7 +254,7 @@ fn sessions_lost() -> Incident {
             "redis",
             &["horizon", "rates", "shop"],
             "config-revert",
-            "The running Redis was told to evict nothing, at 15:22, without a commit. It had been full for as long as one can see and threw out a hundred and sixty old keys in a second; now it throws out none and refuses each write, of \
+            "The running Redis was told to evict nothing, at 15:22, without a commit. It had been full for as long as one can see and threw out two hundred old keys in a second; now it throws out none and refuses each write, of \
              sessions, offers and jobs alike, in the words of that policy. Logins of thirty days had been out for most of a day with the same number of evictions; places got the same prefix from a constant, and predis \
              came to horizon while nothing failed.",
         )
@@ -273,7 +275,7 @@ fn confirmations_unsent() -> Incident {
             "bookings_confirmed_per_minute of horizon is {value}",
         )
         .cause("confirm-default", -260)
-        .ships("horizon", 128)
+        .ships_in_release("horizon", 128)
         .decoy(Decoy::LookAlike, "mail-footer", -1230)
         .ships("horizon", -1190)
         .decoy(Decoy::SameFile, "confirm-backoff", 145)

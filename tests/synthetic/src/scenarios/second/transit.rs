@@ -171,8 +171,8 @@ fn kiosks_cannot_sell() -> Incident {
         .decoy(Decoy::LookAlike, "idle-longer", -3000)
         .ships("fares", -2840)
         .decoy(Decoy::SameFile, "fares-headers", 51)
-        .ships_in_release("fares", 70)
-        .decoy(Decoy::Long, "receipt-pdf", 60)
+        .ships("fares", 70)
+        .decoy(Decoy::Long, "receipt-pdf", 78)
         .ships("kiosk", 92)
         .hit("fares", "sqlx_pool_connections_in_use", Step { at: 94, over: 4, to: 18.0 })
         .hit("fares", "sqlx_pool_acquire_seconds_p99", Step { at: 71, over: 2, to: 0.02 })
@@ -195,7 +195,7 @@ fn kiosks_cannot_sell() -> Incident {
             &["journey-api", "kiosk"],
             "rollback",
             "The shared crate pg no longer takes 32 connections but the number of cores plus one, and a pod of fares has two. \
-             The crate had no deploy of its own; it came with the release of fares at 06:50, named by its last commit, whose header for \
+             The crate had no deploy of its own; it came with the deploy of fares at 06:50, which names a later commit, whose header for \
              caches cannot take connections. That leaves eighteen connections in six pods, \
              which is enough until the morning's travellers come; then all are in use and the rest of the requests waits for three seconds. The database has almost nothing to do. journey-api \
              has no pool of its own, and the machines' receipts were never reached by the requests that fail.",
@@ -281,6 +281,8 @@ fn app_journeys_time_out() -> Incident {
         .ships("journey-api", 88)
         .decoy(Decoy::Bump, "reqwest-bump", 10)
         .ships("router", 44)
+        .commit("owners", 64)
+        .commit("leg-docs", -1100)
         .hit("journey-api", "rate", Times { at: 128, over: 14, by: 5.3 })
         .hit("router", "rate", Times { at: 128, over: 14, by: 5.1 })
         .hit("fares", "rate", Times { at: 128, over: 14, by: 3.2 })
@@ -304,7 +306,7 @@ fn app_journeys_time_out() -> Incident {
             "router",
             &["journey-api"],
             "scale",
-            "No change is at fault. Operators cancel trips because of a storm and people search: requests at the edge rise more than fivefold \
+            "No change is at fault. Operators cancel trips because of a storm and people search: requests at the edge rise fivefold \
              within a quarter of an hour, at router, fares and realtime alike, and six times from the app. Four pods of router have \
              full processors and time of a search follows from that. The deploy of router four minutes before adds a file that no \
              search calls; a span for each search in the api and a patch release of a client ran well under the ordinary load.",
