@@ -306,6 +306,7 @@ fn invoices_late() -> Incident {
         .ships("billing", -330)
         .decoy(Decoy::SameFile, "month-of", 35)
         .ships("billing", 137)
+        .commit("runbook-lag", -2900)
         .decoy(Decoy::Bump, "kafka-bump", 150)
         .decoy(Decoy::Long, "pdf-invoice", 60)
         .ships("portal-api", 141)
