@@ -26,3 +26,11 @@ bench:
 # The onset plot of the documentation, from the public incidents
 plot:
     cargo run -q -p core-onset --example plot -- ../shared/data/incidents/* > skills/onset/onsets.svg
+
+# The pages of the reference, anew from the program and the WIT
+reference:
+    CASEFILE_BLESS=1 cargo test --workspace --test e2e reference::
+
+# The book, where mdbook is installed
+book:
+    mdbook build docs

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backtest, case, demo, doctor, incident, investigate, replay, run, skill};
+use crate::commands::{
+    backtest, case, demo, doctor, incident, investigate, policy, replay, run, shell, skill,
+};
 use crate::context::Globals;
 use crate::error::CommandError;
 use crate::output;
@@ -37,8 +39,14 @@ enum Command {
     Skill(skill::Args),
     /// Recorded incidents
     Incident(incident::Args),
+    /// What skills may use, and which line of the policy says so
+    Policy(policy::Args),
     /// What is wrong or missing on this machine, and the command that mends it
     Doctor(doctor::Args),
+    /// Completions for a shell, on standard output
+    Completions(shell::Completions),
+    /// A manual page, on standard output
+    Man(shell::Man),
 }
 
 /// Runs a command and gives its exit code. It never ends in a panic's text.
@@ -84,6 +92,9 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Run(args) => run::run(&globals, &args).await,
         Command::Skill(args) => skill::run(&globals, &args).await,
         Command::Incident(args) => incident::run(&args),
+        Command::Policy(args) => policy::run(&globals, &args).await,
         Command::Doctor(args) => doctor::run(&globals, &args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
     }
 }

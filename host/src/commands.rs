@@ -7,6 +7,8 @@ pub mod demo;
 pub mod doctor;
 pub mod incident;
 pub mod investigate;
+pub mod policy;
 pub mod replay;
 pub mod run;
+pub mod shell;
 pub mod skill;

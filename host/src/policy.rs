@@ -1,39 +1,34 @@
 //! `policy.toml`: what skills may reach. A recorded incident named on the command line is its own grant: read-only
 //! tools over that directory. Live providers need a grant written here; without one, nothing. A denial always counts.
+//!
+//! # Layout
+//! - `rule`: one rule of the file, read strictly.
+//! - [`mod@explain`]: what a skill gets, and which line says so; [`dry_run`]: what would have been refused.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use casefile_model::{Digest, Grant, tools};
+use casefile_model::scope::Scope;
+use casefile_model::{Digest, Grant, Limits, Time, tools};
 use casefile_package::Admitted;
-use globset::Glob;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::config::{Config, TEXT_BYTES_MAX, parse_toml};
 use crate::error::{CommandError, ForUser};
 use crate::files::read_text;
 
+pub mod dry_run;
+pub mod explain;
+mod rule;
+
+use rule::{Kind, Rule};
+
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Written {
-    grant: Vec<Rule>,
-    deny: Vec<Rule>,
-}
-
-/// Which skills may, or may not, use which tools.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rule {
-    /// Pattern of skill names, for example `core/*`.
-    skills: String,
-    /// Interfaces of `casefile:tools`.
-    tools: BTreeSet<String>,
-}
-
-impl Rule {
-    fn matches(&self, skill: &str) -> bool {
-        Glob::new(&self.skills).is_ok_and(|glob| glob.compile_matcher().is_match(skill))
-    }
+    grant: Vec<Spanned<rule::Written>>,
+    deny: Vec<Spanned<rule::Written>>,
 }
 
 /// Where a case's tools get their answers.
@@ -52,6 +47,8 @@ pub struct Policy {
     pub file: Option<PathBuf>,
     grant: Vec<Rule>,
     deny: Vec<Rule>,
+    /// When it was read: a rule whose time is over then does not count.
+    now: Time,
     /// Digest of the file's bytes.
     pub digest: Digest,
 }
@@ -67,57 +64,85 @@ impl Policy {
             Some(named) => Some(named.to_path_buf()),
             None => Some(beside).filter(|file| file.is_file()),
         };
-        let Some(file) = file else { return Self::parse("", None) };
+        let Some(file) = file else { return Self::parse("", None, crate::clock::now()) };
         let text = read_text(&file, TEXT_BYTES_MAX).input()?;
-        Self::parse(&text, Some(file))
+        Self::parse(&text, Some(file), crate::clock::now())
     }
 
-    fn parse(text: &str, file: Option<PathBuf>) -> Result<Self, CommandError> {
+    fn parse(text: &str, file: Option<PathBuf>, now: Time) -> Result<Self, CommandError> {
         let name = file.as_deref().map_or("policy.toml".into(), |file| file.display().to_string());
         let written: Written = parse_toml(text, &name)?;
-        for rule in written.grant.iter().chain(&written.deny) {
-            Glob::new(&rule.skills)
-                .map_err(|e| CommandError::input(format!("{name}: skills `{}`: {e}", rule.skills)))?;
-            let unknown = rule.tools.iter().find(|t| !tools::PROVIDED.contains(&t.as_str()) && *t != "notes");
-            if let Some(unknown) = unknown {
-                let known = tools::PROVIDED.join(", ");
-                let what = format!("{name}: `{unknown}` is no tool; tools are {known}, notes");
-                return Err(CommandError::input(what));
-            }
-        }
-        Ok(Self { digest: Digest::of(text.as_bytes()), file, grant: written.grant, deny: written.deny })
+        let rules = |written: &[Spanned<rule::Written>], kind| {
+            let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
+            let rule =
+                |one: &Spanned<rule::Written>| Rule::new(one.get_ref(), kind, line(one.span().start), &name);
+            written.iter().map(rule).collect::<Result<Vec<_>, _>>()
+        };
+        let (grant, deny) = (rules(&written.grant, Kind::Grant)?, rules(&written.deny, Kind::Deny)?);
+        Ok(Self { digest: Digest::of(text.as_bytes()), file, grant, deny, now })
     }
 
     /// The grant of a skill: what it asks for, as far as the sources and this policy allow.
     pub fn grant(&self, skill: &str, admitted: &Admitted, sources: Sources) -> Grant {
-        let asked: BTreeSet<String> = match &admitted.skill_file {
-            Some(file) => file.tools.keys().cloned().collect(),
-            // A bare component asks for what it imports.
-            None => admitted.tools.iter().filter(|tool| *tool != "steps").cloned().collect(),
-        };
-        let tools = asked.into_iter().filter(|tool| self.allows(skill, tool, sources)).collect();
-        let skills =
-            admitted.skill_file.iter().flat_map(|file| file.steps.keys().map(ToString::to_string)).collect();
-        Grant { tools, skills }
+        let mut grant = Grant::default();
+        for tool in asked(admitted) {
+            let scopes = self.scopes(skill, &tool, sources);
+            if scopes.is_empty() {
+                continue;
+            }
+            if !scopes.iter().any(Scope::is_whole) {
+                grant.scopes.insert(tool.clone(), scopes);
+            }
+            grant.tools.insert(tool);
+        }
+        let steps = admitted.skill_file.iter().flat_map(|file| file.steps.keys().map(ToString::to_string));
+        grant.skills = steps.filter(|callee| self.may_run(skill, callee)).collect();
+        grant
+    }
+
+    /// The limits of a skill: what it asks for, as far as this policy allows.
+    #[must_use]
+    pub fn limits(&self, skill: &str, mut asked: Limits) -> Limits {
+        for (name, most) in self.counting(&self.grant, skill).flat_map(|rule| &rule.limits) {
+            let value = asked.get(name).unwrap_or(*most);
+            asked.set(name, value.min(*most));
+        }
+        asked
     }
 
     /// Why a skill's tools are outside its grant, and what to do about it.
     pub fn why_outside(&self, skill: &str, outside: &[&str], sources: Sources) -> String {
         let names = outside.join("`, `");
-        let denied =
-            |tool: &&str| self.deny.iter().any(|rule| rule.matches(skill) && rule.tools.contains(*tool));
-        let file = self.file.as_deref().map_or("policy.toml".into(), |file| file.display().to_string());
-        if outside.iter().any(denied) {
-            return format!("it imports `{names}`, which a [[deny]] of {file} withholds from {skill}");
+        let file = self.file_name();
+        let denial =
+            outside.iter().find_map(|tool| self.denials(skill, tool).find(|rule| covers_all(rule, tool)));
+        if let Some(rule) = denial {
+            let line = rule.line;
+            return format!(
+                "it imports `{names}`, which the [[deny]] in line {line} of {file} withholds from {skill}"
+            );
         }
         if outside.contains(&"steps") {
-            return format!("it imports `{names}`, but its skill file names no skill under [steps]");
+            return format!(
+                "it imports `{names}`, but its skill file names no skill under [steps] that {file} lets it run"
+            );
         }
-        match sources {
-            Sources::Recorded => {
+        let over = self.grant.iter().find(|rule| {
+            rule.names(skill)
+                && rule.is_over(self.now)
+                && outside.iter().any(|tool| rule.tools.contains_key(*tool))
+        });
+        match (sources, over) {
+            (Sources::Recorded, _) => {
                 format!("it imports `{names}`, but its skill file does not ask for it under [tools]")
             }
-            Sources::Live => {
+            (Sources::Live, Some(rule)) => {
+                let line = rule.line;
+                format!(
+                    "it imports `{names}`, and the time of the [[grant]] in line {line} of {file} is over"
+                )
+            }
+            (Sources::Live, None) => {
                 let tools: Vec<String> = outside.iter().map(|tool| format!("\"{tool}\"")).collect();
                 let tools = tools.join(", ");
                 format!(
@@ -128,39 +153,67 @@ impl Policy {
         }
     }
 
-    fn allows(&self, skill: &str, tool: &str, sources: Sources) -> bool {
-        let named =
-            |rules: &[Rule]| rules.iter().any(|rule| rule.matches(skill) && rule.tools.contains(tool));
-        // Notes stay on this machine, so no source has to be opened for them.
-        let open = sources == Sources::Recorded || tool == "notes" || named(&self.grant);
-        open && !named(&self.deny)
+    fn file_name(&self) -> String {
+        self.file.as_deref().map_or("policy.toml".into(), |file| file.display().to_string())
     }
+
+    fn counting<'a>(&'a self, rules: &'a [Rule], skill: &'a str) -> impl Iterator<Item = &'a Rule> {
+        rules.iter().filter(|rule| rule.counts_for(skill, self.now))
+    }
+
+    fn denials<'a>(&'a self, skill: &'a str, tool: &'a str) -> impl Iterator<Item = &'a Rule> {
+        self.counting(&self.deny, skill).filter(move |rule| rule.tools.contains_key(tool))
+    }
+
+    /// What of a tool a skill may use: nothing where this is empty.
+    fn scopes(&self, skill: &str, tool: &str, sources: Sources) -> BTreeSet<Scope> {
+        // Notes stay on this machine, so no source has to be opened for them.
+        let open = sources == Sources::Recorded || tool == "notes";
+        let mut scopes: BTreeSet<Scope> = if open {
+            BTreeSet::from([Scope::default()])
+        } else {
+            self.counting(&self.grant, skill).filter_map(|rule| rule.tools.get(tool)).cloned().collect()
+        };
+        for denial in self.denials(skill, tool) {
+            if covers_all(denial, tool) {
+                return BTreeSet::new();
+            }
+            let denied = &denial.tools[tool].functions;
+            scopes = scopes.into_iter().filter_map(|scope| without(scope, tool, denied)).collect();
+        }
+        scopes
+    }
+
+    fn may_run(&self, skill: &str, callee: &str) -> bool {
+        if self.counting(&self.deny, skill).any(|rule| rule.run(callee) == Some(true)) {
+            return false;
+        }
+        let mut said = self.counting(&self.grant, skill).filter_map(|rule| rule.run(callee)).peekable();
+        said.peek().is_none() || said.any(|allowed| allowed)
+    }
+}
+
+/// The tools that a skill asks for.
+fn asked(admitted: &Admitted) -> BTreeSet<String> {
+    match &admitted.skill_file {
+        Some(file) => file.tools.keys().cloned().collect(),
+        // A bare component asks for what it imports.
+        None => admitted.tools.iter().filter(|tool| *tool != "steps").cloned().collect(),
+    }
+}
+
+fn covers_all(rule: &Rule, tool: &str) -> bool {
+    rule.tools.get(tool).is_some_and(|scope| scope.functions.is_empty())
+}
+
+/// What is left of a scope without some functions; none where nothing is.
+fn without(mut scope: Scope, tool: &str, denied: &BTreeSet<String>) -> Option<Scope> {
+    if scope.functions.is_empty() {
+        scope.functions = tools::functions(tool).iter().map(|function| (*function).to_owned()).collect();
+    }
+    scope.functions.retain(|function| !denied.contains(function));
+    (!scope.functions.is_empty()).then_some(scope)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn allows(policy: &str, sources: Sources) -> bool {
-        Policy::parse(policy, None).unwrap().allows("core/onset", "metrics", sources)
-    }
-
-    #[test]
-    fn recordings_are_open_live_sources_are_not_and_a_denial_counts_everywhere() {
-        assert!(allows("", Sources::Recorded));
-        assert!(!allows("", Sources::Live));
-        let grant = "[[grant]]\nskills = 'core/*'\ntools = ['metrics']\n";
-        assert!(allows(grant, Sources::Live));
-        let deny = "[[deny]]\nskills = 'core/onset'\ntools = ['metrics']\n";
-        assert!(!allows(deny, Sources::Recorded));
-        assert!(!allows(&format!("{grant}{deny}"), Sources::Live));
-        assert!(!allows("[[grant]]\nskills = 'other/*'\ntools = ['metrics']\n", Sources::Live));
-    }
-
-    #[test]
-    fn mistakes_are_named() {
-        let message = |text: &str| Policy::parse(text, None).unwrap_err().to_string();
-        assert!(message("[[grant]]\nskills = '*'\ntools = ['weather']\n").contains("weather"));
-        assert!(message("[[grant]]\nskills = '*'\ntools = []\nlucky = 1\n").contains("line 4"));
-    }
-}
+mod tests;

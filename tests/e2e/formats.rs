@@ -8,7 +8,7 @@ use casefile::incident::expected::Expected;
 use crate::harness::{Home, root, text};
 
 /// The fenced blocks whose info string has `file=`: their content by the name of the file.
-fn examples(page: &str) -> BTreeMap<String, String> {
+pub fn examples(page: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {

@@ -74,17 +74,16 @@ pub fn with_text_field(record: &[u8], name: &str, value: &str) -> Result<Vec<u8>
 /// The WIT name of a Rust variant: `NotFound` and `not-found` both give `not-found`.
 fn kebab(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
-    for (i, c) in name.chars().enumerate() {
-        if c.is_ascii_uppercase() {
-            if i > 0 {
-                out.push('-');
-            }
-            out.push(c.to_ascii_lowercase());
-        } else {
-            out.push(if c == '_' { '-' } else { c });
-        }
-    }
+    out.extend(kebab_chars(name));
     out
+}
+
+fn kebab_chars(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.char_indices().flat_map(|(at, c)| {
+        let dash = (at > 0 && c.is_ascii_uppercase()).then_some('-');
+        let c = if c == '_' { '-' } else { c.to_ascii_lowercase() };
+        dash.into_iter().chain([c])
+    })
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub mod outcome;
 pub mod report;
 pub mod request;
 pub mod rules;
+pub mod scope;
 pub mod step;
 pub mod text;
 pub mod time;

@@ -174,6 +174,9 @@ macro_rules! interface {
             }
         }
 
+        /// Its functions by their WIT names.
+        pub(crate) const FUNCTIONS: &[&str] = &[$($wit),+];
+
         /// The arguments of a call as JSON, for display and for sources that speak JSON.
         pub(crate) fn query_json(call: &$crate::tools::ToolCall) -> Result<serde_json::Value, $crate::tools::ToolError> {
             let value = match call.function.as_str() {
@@ -258,6 +261,12 @@ macro_rules! by_interface {
 /// [`ToolError::InvalidArgument`] where they do not decode, [`ToolError::Unavailable`] for an unknown function.
 pub fn query_json(call: &ToolCall) -> Result<serde_json::Value, ToolError> {
     by_interface!(call, module => module::query_json(call), otherwise Err(no_such_function(call)))
+}
+
+/// The functions of an interface that answers from a provider, by their WIT names; empty where there is no such one.
+pub fn functions(interface: &str) -> &'static [&'static str] {
+    let call = ToolCall { interface: interface.to_owned(), function: String::new(), arguments: Vec::new() };
+    by_interface!(&call, module => module::FUNCTIONS, otherwise &[])
 }
 
 /// Encodes an answer that a source gave as JSON, cut to `as_of`.

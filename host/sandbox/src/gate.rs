@@ -17,7 +17,7 @@ use casefile_model::journal::Attached;
 use casefile_model::report::ChangeRef;
 use casefile_model::rules::Standing;
 use casefile_model::tools::{self, Answer, ToolCall, ToolError, notes, steps};
-use casefile_model::{Budget, Digest, EvidenceId, Grant, Limits, Request, StepPath, cbor};
+use casefile_model::{Budget, Digest, EvidenceId, Grant, Limits, Request, StepPath, Time, cbor};
 
 use crate::limiter::LimitReached;
 
@@ -111,6 +111,7 @@ pub(crate) struct Gate {
     path: StepPath,
     grant: Grant,
     limits: Limits,
+    as_of: Time,
     /// What this step may spend itself.
     own: Budget,
     /// What is left for the steps it runs.
@@ -141,6 +142,7 @@ impl Gate {
             own,
             rest: request.budget.minus(&own),
             limits,
+            as_of: request.as_of,
             next_call: 0,
             next_child: 0,
             standing: Standing { citable: request.evidence.iter().copied().collect(), read: BTreeSet::new() },
@@ -149,6 +151,11 @@ impl Gate {
             attachments: Vec::new(),
             waited: Duration::ZERO,
         }
+    }
+
+    /// What the step was granted, and what bounds it.
+    pub(crate) fn terms(&self) -> (&Grant, &Limits) {
+        (&self.grant, &self.limits)
     }
 
     /// Fuel that this step may use itself.
@@ -178,6 +185,9 @@ impl Gate {
         }
         self.charge_bytes(asked)?;
         let call = ToolCall { interface: interface.into(), function: function.into(), arguments };
+        if let Some(why) = self.grant.refusal(&call, self.as_of) {
+            return refuse(&ToolError::Denied(format!("{interface}.{function}: {why}")));
+        }
         let answered = self.ask(call.clone()).await?;
         let body = match &answered.answer {
             Ok(body) => body,

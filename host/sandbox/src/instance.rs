@@ -7,19 +7,18 @@ use std::time::{Duration, Instant};
 use casefile_model::journal::Attached;
 use casefile_model::outcome::{Console, Exceeded};
 use casefile_model::report::{ChangeRef, Failure, FailureKind, Report};
-use casefile_model::step::step_digest;
-use casefile_model::{Budget, Digest, Grant, Limits, Outcome, Request, StepPath, Usage, cbor, rules};
+use casefile_model::{Budget, Grant, Limits, Outcome, Request, StepPath, Usage, cbor, rules};
 use futures::future::BoxFuture;
 use wasmtime::{Store, UpdateDeadline};
 
 use crate::bindings::SkillPre;
 use crate::bindings::casefile::tools::types as wit;
 use crate::classify::{Ending, OutOfTime, ending, stopped_at, with_last_words};
+use crate::convert;
 use crate::engine::{Sandbox, TICK};
 use crate::gate::{Answered, CallAt, ChildCall, ChildEnd, Gate, HostFault, StepHost};
 use crate::skill::{DescribeError, PreparedSkill};
 use crate::state::SkillState;
-use crate::tools::convert;
 
 /// Ticks that a guest runs before others on the same thread get a turn.
 const TICKS_PER_TURN: u64 = 5;
@@ -93,9 +92,6 @@ impl Sandbox {
             let why = format!("step {} is deeper than any step may be", input.path);
             return Ok(StepEnd::without_running(Outcome::Denied(why)));
         };
-        let fault = |e: wasmtime::Error| HostFault(format!("{e:#}"));
-        let step = step_digest(&input.skill.digest, &input.request, &input.grant, &input.limits)
-            .map_err(|e| HostFault(e.to_string()))?;
         let pre = match input.skill.link(self, &input.grant) {
             Ok(pre) => pre,
             // Admission knows interfaces by name; here a function of one has another type than the host's.
@@ -104,19 +100,20 @@ impl Sandbox {
                 return Ok(StepEnd::without_running(Outcome::Denied(why)));
             }
         };
-        let mut store = self.store(&step, &input).map_err(fault)?;
-        let returned = call(&pre, &mut store, &input).await;
-        finish(store, returned, &input)
+        let request = convert::request(&input.request);
+        let mut store = self.store(input).map_err(|e| HostFault(format!("{e:#}")))?;
+        let returned = call(&pre, &mut store, request).await;
+        finish(store, returned)
     }
 
-    fn store(&self, step: &Digest, input: &StepInput) -> wasmtime::Result<Store<SkillState>> {
-        let StepInput { request, limits, grant, path, host, .. } = input;
-        let gate = Gate::new(Arc::clone(host), path.clone(), grant.clone(), limits.clone(), request);
+    fn store(&self, input: StepInput) -> wasmtime::Result<Store<SkillState>> {
+        let StepInput { skill, request, limits, grant, path, host } = input;
+        let gate = Gate::new(host, path, grant, limits.clone(), &request);
         let fuel = gate.fuel();
-        let mut store = Store::new(&self.engine, SkillState::new(step, request.as_of, limits, gate));
+        let mut store = Store::new(&self.engine, SkillState::new(skill.digest, request, &limits, gate));
         store.limiter(|state| &mut state.limiter);
         store.set_fuel(fuel)?;
-        bound(&mut store, limits);
+        bound(&mut store, &limits);
         Ok(store)
     }
 }
@@ -146,31 +143,30 @@ fn bound_time(store: &mut Store<SkillState>, wall: Duration) {
 
 type Returned = wasmtime::Result<Result<wit::Report, wit::Failure>>;
 
-async fn call(pre: &SkillPre<SkillState>, store: &mut Store<SkillState>, input: &StepInput) -> Returned {
-    let request: wit::Request = convert(&input.request)?;
+async fn call(pre: &SkillPre<SkillState>, store: &mut Store<SkillState>, request: wit::Request) -> Returned {
     let skill = pre.instantiate_async(&mut *store).await?;
     skill.casefile_skill_entry().call_run(store, &request).await
 }
 
 /// Judges what the guest returned and counts what it used. The store goes here, whatever happened in it.
-fn finish(store: Store<SkillState>, returned: Returned, input: &StepInput) -> Result<StepEnd, HostFault> {
+fn finish(store: Store<SkillState>, returned: Returned) -> Result<StepEnd, HostFault> {
     let fuel_left = store.get_fuel().unwrap_or(0);
     let state = store.into_data();
     let (mut console, console_bytes) = state.consoles.take();
     let fuel_max = state.gate.fuel();
     let mut output_bytes = 0;
     let (outcome, report) = match returned {
-        Ok(Ok(report)) => accept(&report, &state.gate, input, &mut output_bytes),
+        Ok(Ok(report)) => accept(report, &state, &mut output_bytes),
         Ok(Err(failure)) => {
             output_bytes = failure.message.len() as u64;
-            let failure: Failure = convert(&failure).map_err(|e| HostFault(e.to_string()))?;
+            let failure = convert::failure(failure);
             // Cut in any case: a failure is a sentence, and it stands in the journal and in every report above it.
             let message = casefile_model::text::plain(&failure.message, FAILURE_CHARS_MAX);
             (Outcome::Failed(Failure { message, ..failure }), None)
         }
         Err(error) => {
             console.stopped_at = stopped_at(&error);
-            match ending(&error, &input.limits, fuel_max, &console.stderr) {
+            match ending(&error, state.gate.terms().1, fuel_max, &console.stderr) {
                 Ending::Outcome(outcome) => (outcome, None),
                 Ending::Fault(fault) => return Err(fault),
             }
@@ -201,32 +197,26 @@ fn finish(store: Store<SkillState>, returned: Returned, input: &StepInput) -> Re
 }
 
 /// Takes a report in, or refuses it.
-fn accept(
-    report: &wit::Report,
-    gate: &Gate,
-    input: &StepInput,
-    output_bytes: &mut u64,
-) -> (Outcome, Option<Report>) {
+fn accept(report: wit::Report, state: &SkillState, output_bytes: &mut u64) -> (Outcome, Option<Report>) {
     let refused = |why: String| {
         let message = format!("the report is refused: {why}");
         (Outcome::Failed(Failure { kind: FailureKind::Internal, message }), None)
     };
-    let bytes = match cbor::to_vec(report) {
-        Ok(bytes) => bytes,
+    *output_bytes = match cbor::to_vec(&report) {
+        Ok(bytes) => bytes.len() as u64,
         Err(e) => return refused(e.to_string()),
     };
-    *output_bytes = bytes.len() as u64;
-    let max = input.limits.output_bytes_max;
+    let max = state.gate.terms().1.output_bytes_max;
     if *output_bytes > max {
         let exceeded =
             Exceeded { limit: "output_bytes".into(), max, used: *output_bytes, unit: "bytes".into() };
         return (Outcome::LimitExceeded(exceeded), None);
     }
-    let report: Report = match cbor::from_slice(&bytes) {
+    let report = match convert::report(report) {
         Ok(report) => report,
         Err(e) => return refused(e.to_string()),
     };
-    match rules::check(&report, &gate.standing, input.request.as_of) {
+    match rules::check(&report, &state.gate.standing, state.request.as_of) {
         Ok(()) => (Outcome::Completed, Some(report)),
         Err(refusal) => refused(refusal.to_string()),
     }
@@ -257,11 +247,10 @@ pub(crate) async fn describe(sandbox: &Sandbox, skill: &PreparedSkill) -> Result
         evidence: Vec::new(),
         budget: Budget::DEFAULT,
     };
-    let path = StepPath::root();
-    let gate = Gate::new(Arc::new(NoHost), path, Grant::default(), limits.clone(), &request);
+    let gate = Gate::new(Arc::new(NoHost), StepPath::root(), Grant::default(), limits.clone(), &request);
     let failed = |e: wasmtime::Error| DescribeError::Instantiate(format!("{e:#}"));
     let _slot = sandbox.slots.take(0).await;
-    let mut store = Store::new(&sandbox.engine, SkillState::new(&skill.digest, request.as_of, &limits, gate));
+    let mut store = Store::new(&sandbox.engine, SkillState::new(skill.digest, request, &limits, gate));
     store.limiter(|state| &mut state.limiter);
     store.set_fuel(limits.fuel_max).map_err(failed)?;
     bound(&mut store, &limits);

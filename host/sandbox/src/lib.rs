@@ -3,8 +3,8 @@
 //! # Layout, in reading order
 //! - [`engine`]: the only `wasmtime::Config`, and the thread that ticks the epoch; `slots`: who waits for an instance.
 //! - [`skill`]: a compiled component and what of it is linked; `cache`: compiled skills on disk, authenticated.
-//! - [`instance`]: one step, from a fresh store to its outcome; `limiter`, `console`, `clocks`, `wasi`: what bounds and
-//!   surrounds it.
+//! - [`instance`]: one step, from a fresh store to its outcome; `limiter`, `console`, `clocks`, `random`, `wasi`: what bounds
+//!   and surrounds it.
 //! - [`gate`]: where every import of a tool lands; `tools`: WIT functions on the gate.
 //!
 //! Architecture invariants: the only user of wasmtime. A tool outside the grant is not linked, so it is absent rather
@@ -16,10 +16,12 @@ mod cache;
 mod classify;
 mod clocks;
 mod console;
+mod convert;
 pub mod engine;
 pub mod gate;
 pub mod instance;
 mod limiter;
+mod random;
 pub mod skill;
 mod slots;
 mod state;

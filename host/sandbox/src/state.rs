@@ -1,6 +1,6 @@
 //! What a store carries: all that one step owns. It goes with the store.
 
-use casefile_model::{Digest, Limits, Time};
+use casefile_model::{Digest, Limits, Request};
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -8,6 +8,7 @@ use crate::clocks::{ClocksView, VirtualTime};
 use crate::console::Consoles;
 use crate::gate::Gate;
 use crate::limiter::Limiter;
+use crate::random::StepRandom;
 use crate::wasi;
 
 /// A step's data in its store.
@@ -15,20 +16,27 @@ pub struct SkillState {
     wasi: WasiCtx,
     table: ResourceTable,
     time: VirtualTime,
+    pub(crate) random: StepRandom,
+    /// Digest of the component.
+    pub(crate) skill: Digest,
+    pub(crate) request: Request,
     pub(crate) limiter: Limiter,
     pub(crate) consoles: Consoles,
     pub(crate) gate: Gate,
 }
 
 impl SkillState {
-    pub(crate) fn new(step: &Digest, as_of: Time, limits: &Limits, gate: Gate) -> Self {
+    pub(crate) fn new(skill: Digest, request: Request, limits: &Limits, gate: Gate) -> Self {
         let consoles = Consoles::new(limits);
         let mut table = ResourceTable::new();
         table.set_max_capacity(usize::try_from(limits.handles_max).unwrap_or(usize::MAX));
         Self {
-            wasi: wasi::context(step, &consoles),
+            wasi: wasi::context(&consoles),
             table,
-            time: wasi::clocks(as_of),
+            time: wasi::clocks(request.as_of),
+            random: StepRandom::default(),
+            skill,
+            request,
             limiter: Limiter::new(limits),
             consoles,
             gate,

@@ -1,13 +1,10 @@
 //! What of WASI 0.2 a skill gets: deterministic, and nothing of this machine. The design's WASI table, line by line.
 
-use casefile_model::{Digest, Time};
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng;
+use casefile_model::Time;
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView};
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView};
-use wasmtime_wasi::p2::bindings::{LinkOptions, cli, clocks, filesystem, io, random, sockets};
-use wasmtime_wasi::random::WasiRandom;
+use wasmtime_wasi::p2::bindings::{LinkOptions, cli, clocks, filesystem, io, sockets};
 use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView};
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiView};
 
@@ -15,22 +12,11 @@ use crate::clocks::{Clocks, VirtualTime};
 use crate::console::Consoles;
 use crate::state::SkillState;
 
-/// Most random bytes that one call may ask for.
-const RANDOM_BYTES_MAX: u64 = 1 << 20;
-
-/// The WASI of one step: no environment, no arguments, no directories, no sockets; randomness from the step's digest.
-pub(crate) fn context(step: &Digest, consoles: &Consoles) -> WasiCtx {
-    let rng = |purpose: &[u8]| ChaCha20Rng::from_seed(*Digest::of_parts(&[purpose, step.bytes()]).bytes());
-    let seed = *Digest::of_parts(&[b"seed", step.bytes()]).bytes();
-    let mut half = [0; 16];
-    half.copy_from_slice(&seed[..16]);
+/// The WASI of one step: no environment, no arguments, no directories, no sockets.
+pub(crate) fn context(consoles: &Consoles) -> WasiCtx {
     WasiCtxBuilder::new()
         .stdout(consoles.stdout())
         .stderr(consoles.stderr())
-        .secure_random(rng(b"secure"))
-        .insecure_random(rng(b"insecure"))
-        .insecure_random_seed(u128::from_le_bytes(half))
-        .max_random_size(RANDOM_BYTES_MAX)
         .allow_tcp(false)
         .allow_udp(false)
         .allow_ip_name_lookup(false)
@@ -51,9 +37,7 @@ pub(crate) fn add_to_linker(linker: &mut Linker<SkillState>) -> wasmtime::Result
     io::poll::add_to_linker::<_, Clocks>(l, SkillState::clocks)?;
     io::error::add_to_linker::<_, HasSelf<_>>(l, |state| state.ctx().table)?;
     io::streams::add_to_linker::<_, HasSelf<_>>(l, |state| state.ctx().table)?;
-    random::random::add_to_linker::<_, WasiRandom>(l, |state| state.ctx().ctx.random())?;
-    random::insecure::add_to_linker::<_, WasiRandom>(l, |state| state.ctx().ctx.random())?;
-    random::insecure_seed::add_to_linker::<_, WasiRandom>(l, |state| state.ctx().ctx.random())?;
+    crate::random::add_to_linker(l)?;
     cli::exit::add_to_linker::<_, WasiCli>(l, SkillState::cli)?;
     cli::environment::add_to_linker::<_, WasiCli>(l, SkillState::cli)?;
     cli::stdin::add_to_linker::<_, WasiCli>(l, SkillState::cli)?;

@@ -73,7 +73,7 @@ async fn run_step(
         skill: skill.id.clone(),
         request: request.clone(),
         grant: grant.clone(),
-        limits: skill.limits(),
+        limits: case.means.policy.limits(name, skill.limits()),
     };
     match case.recorded.steps.get(&path) {
         Some(before) if before.started == started => {}

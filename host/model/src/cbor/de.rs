@@ -2,7 +2,7 @@
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 
-use super::{CborError, DEPTH_MAX, kebab};
+use super::{CborError, DEPTH_MAX, kebab_chars};
 
 /// Decodes one value that fills the input.
 ///
@@ -271,7 +271,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
         }
         self.nested(|decoder| {
             let case = decoder.text()?;
-            let name = names.iter().find(|name| kebab(name) == case);
+            let name = names.iter().find(|name| kebab_chars(name).eq(case.chars()));
             let name = name.ok_or_else(|| decoder.unexpected("a known case"))?;
             visitor.visit_enum(Case { decoder, name, payload: count == 2 })
         })
@@ -321,7 +321,11 @@ impl<'de> de::MapAccess<'de> for Fields<'_, 'de> {
         }
         self.left -= 1;
         let key = self.decoder.text()?;
-        let name = self.names.iter().find(|name| name.replace('_', "-") == key).copied().unwrap_or(key);
+        let is = |name: &&&str| {
+            let wit = name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte });
+            name.len() == key.len() && wit.eq(key.bytes())
+        };
+        let name = self.names.iter().find(is).copied().unwrap_or(key);
         seed.deserialize(name.into_deserializer()).map(Some)
     }
 

@@ -9,7 +9,7 @@ use super::{CborError, kebab};
 /// # Errors
 /// [`CborError::Message`] for what has no place in a record: 128-bit integers, map keys that are not text.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CborError> {
-    let mut encoder = Encoder { out: Vec::with_capacity(128) };
+    let mut encoder = Encoder { out: Vec::with_capacity(256), entries: Vec::new(), scratch: Vec::new() };
     value.serialize(&mut encoder)?;
     Ok(encoder.out)
 }
@@ -38,6 +38,17 @@ pub(super) fn head(out: &mut Vec<u8>, major: u8, value: u64) {
 
 struct Encoder {
     out: Vec<u8>,
+    /// Entries of the maps that are being written, those of inner maps last.
+    entries: Vec<Entry>,
+    scratch: Vec<u8>,
+}
+
+/// Where an entry of a map stands in the output.
+#[derive(Clone, Copy)]
+struct Entry {
+    key: usize,
+    value: usize,
+    end: usize,
 }
 
 impl Encoder {
@@ -50,19 +61,58 @@ impl Encoder {
         head(&mut self.out, 4, 1 + u64::from(payload));
         self.text(&kebab(variant));
     }
+
+    /// Sorts the entries of the innermost map, which begin with `first` and are the end of the output.
+    fn sort(&mut self, first: usize) {
+        let (out, entries) = (&mut self.out, &mut self.entries[first..]);
+        let key = |entry: &Entry| &out[entry.key..entry.value];
+        if entries.is_sorted_by(|a, b| key(a) <= key(b)) {
+            return;
+        }
+        let start = entries[0].key;
+        entries.sort_by(|a, b| key(a).cmp(key(b)));
+        self.scratch.clear();
+        for entry in entries.iter() {
+            self.scratch.extend_from_slice(&out[entry.key..entry.end]);
+        }
+        out[start..].copy_from_slice(&self.scratch);
+    }
 }
 
-/// An array whose length is known when it ends.
+/// The head of a list or map. The number of entries that is told first may be missing or wrong.
+struct Head {
+    major: u8,
+    start: usize,
+    end: usize,
+}
+
+impl Head {
+    fn new(out: &mut Vec<u8>, major: u8, told: Option<usize>) -> Self {
+        let start = out.len();
+        head(out, major, told.unwrap_or(0) as u64);
+        Self { major, start, end: out.len() }
+    }
+
+    fn set(&self, out: &mut Vec<u8>, count: u64) {
+        let mut front = Vec::with_capacity(9);
+        head(&mut front, self.major, count);
+        if out[self.start..self.end] != front {
+            out.splice(self.start..self.end, front);
+        }
+    }
+}
+
+/// A list that is being written.
 struct Items<'a> {
     encoder: &'a mut Encoder,
-    start: usize,
+    head: Head,
     count: u64,
 }
 
 impl<'a> Items<'a> {
-    fn new(encoder: &'a mut Encoder) -> Self {
-        let start = encoder.out.len();
-        Self { encoder, start, count: 0 }
+    fn new(encoder: &'a mut Encoder, told: Option<usize>) -> Self {
+        let head = Head::new(&mut encoder.out, 4, told);
+        Self { encoder, head, count: 0 }
     }
 
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CborError> {
@@ -71,38 +121,47 @@ impl<'a> Items<'a> {
     }
 
     fn finish(self) {
-        let mut front = Vec::with_capacity(9);
-        head(&mut front, 4, self.count);
-        self.encoder.out.splice(self.start..self.start, front);
+        self.head.set(&mut self.encoder.out, self.count);
     }
 }
 
-/// A map whose entries are sorted when it ends.
+/// A map that is being written. Its entries are sorted when it ends.
 struct Fields<'a> {
     encoder: &'a mut Encoder,
-    entries: Vec<(Vec<u8>, Vec<u8>)>,
-    key: Option<Vec<u8>>,
+    head: Head,
+    /// Its first entry among those of the encoder.
+    first: usize,
+    /// Where the key stands whose value is to come.
+    key: Option<usize>,
 }
 
 impl<'a> Fields<'a> {
-    fn new(encoder: &'a mut Encoder) -> Self {
-        Self { encoder, entries: Vec::new(), key: None }
+    fn new(encoder: &'a mut Encoder, told: Option<usize>) -> Self {
+        let head = Head::new(&mut encoder.out, 5, told);
+        let first = encoder.entries.len();
+        Self { encoder, head, first, key: None }
     }
 
     fn push<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), CborError> {
-        let mut key = Encoder { out: Vec::with_capacity(name.len() + 2) };
-        key.text(&name.replace('_', "-"));
-        self.entries.push((key.out, to_vec(value)?));
+        let out = &mut self.encoder.out;
+        let key = out.len();
+        head(out, 3, name.len() as u64);
+        out.extend(name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte }));
+        self.value(key, value)
+    }
+
+    fn value<T: Serialize + ?Sized>(&mut self, key: usize, value: &T) -> Result<(), CborError> {
+        let start = self.encoder.out.len();
+        value.serialize(&mut *self.encoder)?;
+        self.encoder.entries.push(Entry { key, value: start, end: self.encoder.out.len() });
         Ok(())
     }
 
-    fn finish(mut self) {
-        self.entries.sort_by(|a, b| a.0.cmp(&b.0));
-        head(&mut self.encoder.out, 5, self.entries.len() as u64);
-        for (key, value) in self.entries {
-            self.encoder.out.extend_from_slice(&key);
-            self.encoder.out.extend_from_slice(&value);
-        }
+    fn finish(self) {
+        self.encoder.sort(self.first);
+        let count = (self.encoder.entries.len() - self.first) as u64;
+        self.encoder.entries.truncate(self.first);
+        self.head.set(&mut self.encoder.out, count);
     }
 }
 
@@ -212,40 +271,40 @@ impl<'a> ser::Serializer for &'a mut Encoder {
         self.case(variant, true);
         value.serialize(self)
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<SeqEncoder<'a>, CborError> {
-        Ok(SeqEncoder(Items::new(self)))
+    fn serialize_seq(self, told: Option<usize>) -> Result<SeqEncoder<'a>, CborError> {
+        Ok(SeqEncoder(Items::new(self, told)))
     }
-    fn serialize_tuple(self, _: usize) -> Result<SeqEncoder<'a>, CborError> {
-        Ok(SeqEncoder(Items::new(self)))
+    fn serialize_tuple(self, told: usize) -> Result<SeqEncoder<'a>, CborError> {
+        Ok(SeqEncoder(Items::new(self, Some(told))))
     }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<SeqEncoder<'a>, CborError> {
-        Ok(SeqEncoder(Items::new(self)))
+    fn serialize_tuple_struct(self, _: &'static str, told: usize) -> Result<SeqEncoder<'a>, CborError> {
+        Ok(SeqEncoder(Items::new(self, Some(told))))
     }
     fn serialize_tuple_variant(
         self,
         _: &'static str,
         _: u32,
         variant: &'static str,
-        _: usize,
+        told: usize,
     ) -> Result<SeqEncoder<'a>, CborError> {
         self.case(variant, true);
-        Ok(SeqEncoder(Items::new(self)))
+        Ok(SeqEncoder(Items::new(self, Some(told))))
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<MapEncoder<'a>, CborError> {
-        Ok(MapEncoder(Fields::new(self)))
+    fn serialize_map(self, told: Option<usize>) -> Result<MapEncoder<'a>, CborError> {
+        Ok(MapEncoder(Fields::new(self, told)))
     }
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<MapEncoder<'a>, CborError> {
-        Ok(MapEncoder(Fields::new(self)))
+    fn serialize_struct(self, _: &'static str, told: usize) -> Result<MapEncoder<'a>, CborError> {
+        Ok(MapEncoder(Fields::new(self, Some(told))))
     }
     fn serialize_struct_variant(
         self,
         _: &'static str,
         _: u32,
         variant: &'static str,
-        _: usize,
+        told: usize,
     ) -> Result<MapEncoder<'a>, CborError> {
         self.case(variant, true);
-        Ok(MapEncoder(Fields::new(self)))
+        Ok(MapEncoder(Fields::new(self, Some(told))))
     }
 }
 
@@ -297,17 +356,17 @@ impl ser::SerializeMap for MapEncoder<'_> {
     type Error = CborError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), CborError> {
-        let key = to_vec(key)?;
-        if key.first().is_none_or(|b| b >> 5 != 3) {
+        let start = self.0.encoder.out.len();
+        key.serialize(&mut *self.0.encoder)?;
+        if self.0.encoder.out.get(start).is_none_or(|byte| byte >> 5 != 3) {
             return Err(CborError::Message("a map key must be text".into()));
         }
-        self.0.key = Some(key);
+        self.0.key = Some(start);
         Ok(())
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CborError> {
         let key = self.0.key.take().ok_or_else(|| CborError::Message("a map value without a key".into()))?;
-        self.0.entries.push((key, to_vec(value)?));
-        Ok(())
+        self.0.value(key, value)
     }
     fn end(self) -> Result<(), CborError> {
         self.0.finish();

@@ -1,0 +1,95 @@
+//! The operator's policy: what a call may reach, what a skill gets and which line says so, what a change would refuse.
+
+use crate::harness::{Home, package, text};
+
+const SOURCE: &str = "cat > /dev/null; echo '{\"ok\": {\"series\": [], \"next\": null}}'";
+
+/// What a skill that asks for the series of all services is told under a policy, on a live source.
+fn told(home: &Home, policy: &str) -> String {
+    let source = home.write("source.sh", SOURCE);
+    let config = format!("[providers.metrics]\ncommand = [\"sh\", {:?}]\n", text(&source));
+    let config = home.write("casefile.toml", config);
+    home.write("policy.toml", policy);
+    let alert = home.write("alert.json", r#"{"service": "s", "fired_at": "2026-01-01T00:00:00Z"}"#);
+    let file = home.write("ask.wasm", package("ask_metrics", "test/asker", "[tools]\nmetrics = \"0.1\""));
+    let args = ["--config", text(&config), "investigate", "--alert", text(&alert)];
+    let ran = home.run(&[&args[..], &["--playbook", text(&file), "--json"]].concat());
+    let value = ran.json();
+    value["summary"].as_str().unwrap().to_owned() + value["steps"][0]["message"].as_str().unwrap_or_default()
+}
+
+#[test]
+fn a_call_that_could_reach_outside_its_scope_is_denied_and_the_source_is_not_asked() {
+    let home = Home::new();
+    let grant = "[[grant]]\nskills = \"test/*\"\ntools = [\"metrics\"]\n";
+    assert_eq!(told(&home, grant), "0 series");
+    let services = told(&home, &format!("{grant}services = [\"checkout\"]\n"));
+    assert!(services.contains("names no service") && services.contains("`checkout`"), "{services}");
+    let function = told(&home, "[[grant]]\nskills = \"test/*\"\ntools = [\"metrics.range\"]\n");
+    assert!(function.contains("not `list-series`"), "{function}");
+    let span = told(&home, &format!("{grant}hours = 2\n"));
+    assert!(span.contains("no window"), "{span}");
+    // One grant that covers the call is enough.
+    let two = format!("{grant}services = [\"checkout\"]\n{grant}");
+    assert_eq!(told(&home, &two), "0 series");
+    let over = told(&home, &format!("{grant}until = \"2020-01-01\"\n"));
+    assert!(over.contains("line 1") && over.contains("is over"), "{over}");
+}
+
+#[test]
+fn limits_of_the_policy_bound_a_skill() {
+    let home = Home::new();
+    let incident = home.incident();
+    let policy = home.write("policy.toml", "[[grant]]\nskills = \"test/*\"\nlimits = { fuel = 1000000 }\n");
+    let file = home.write("spin.wasm", package("spin_forever", "test/spin", ""));
+    let args = ["--policy", text(&policy), "investigate", text(&incident), "--playbook", text(&file)];
+    let ran = home.run(&[&args[..], &["--json"]].concat());
+    let value = ran.expect_code(1).json();
+    let message = value["steps"][0]["message"].as_str().unwrap();
+    assert!(message.contains("1000000"), "{message}");
+}
+
+#[test]
+fn explain_names_what_a_whole_tree_gets_and_the_line_that_says_so() {
+    let home = Home::new();
+    let policy = home.write(
+        "policy.toml",
+        "[[grant]]\nskills = \"core/*\"\ntools = [\"metrics\", \"changes\"]\nservices = [\"pay-*\"]\n\n\
+         [[deny]]\nskills = \"core/onset\"\ntools = [\"metrics\"]\n",
+    );
+    let explain = |args: &[&str]| {
+        let args = [&["--policy", text(&policy), "policy", "explain", "core/triage"], args].concat();
+        home.run(&args).expect_code(0).stdout.clone()
+    };
+    let live = explain(&[]);
+    assert!(live.starts_with("core/triage\n"), "{live}");
+    let of = |text: &str, skill: &str| {
+        let start = text.find(&format!("{skill}\n")).unwrap();
+        let lines = text[start..].lines().skip(1).take_while(|line| line.starts_with("  "));
+        lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    assert!(of(&live, "core/onset").contains("may not use metrics: denied by line 6"), "{live}");
+    let changes = of(&live, "core/changes-before");
+    assert!(changes.contains("may use changes (of services pay-*): granted by line 1"), "{live}");
+    assert!(of(&live, "core/fault-signature").contains("may not use logs"), "{live}");
+    let recorded = explain(&["--recorded"]);
+    assert!(of(&recorded, "core/fault-signature").contains("may use logs (all of it)"), "{recorded}");
+    assert!(of(&recorded, "core/onset").contains("denied by line 6"), "{recorded}");
+}
+
+#[test]
+fn a_dry_run_says_what_a_new_policy_would_have_refused() {
+    let home = Home::new();
+    let incident = home.incident();
+    home.run(&["investigate", text(&incident)]).expect_code(0);
+    let none = home.run(&["policy", "dry-run", "--json"]).expect_code(0).json();
+    assert_eq!(none.as_array().unwrap().len(), 0, "{none}");
+    let policy = home.write("new.toml", "[[deny]]\nskills = \"core/*\"\ntools = [\"changes.content\"]\n");
+    let args = ["--policy", text(&policy), "policy", "dry-run", "--json"];
+    let refused = home.run(&args).expect_code(0).json();
+    let refused = refused.as_array().unwrap();
+    assert!(refused.iter().any(|one| one["what"] == "changes.content" && one["skill"] == "core/mechanism"));
+    assert!(refused.iter().all(|one| one["what"] == "changes.content"), "{refused:?}");
+    let as_live = home.run(&["policy", "dry-run", "--as-live"]).expect_code(0).stdout.clone();
+    assert!(as_live.contains("core/onset") && as_live.contains("[[grant]]"), "{as_live}");
+}
