@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backtest, case, demo, doctor, incident, investigate, replay, run, skill};
+use crate::commands::{backtest, case, demo, doctor, incident, investigate, mcp, replay, run, skill};
 use crate::context::Globals;
 use crate::error::CommandError;
 use crate::output;
@@ -37,6 +37,8 @@ enum Command {
     Skill(skill::Args),
     /// Recorded incidents
     Incident(incident::Args),
+    /// Tools for AI agents, over MCP on standard input and output
+    Mcp(mcp::Args),
     /// What is wrong or missing on this machine, and the command that mends it
     Doctor(doctor::Args),
 }
@@ -84,6 +86,7 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Run(args) => run::run(&globals, &args).await,
         Command::Skill(args) => skill::run(&globals, &args).await,
         Command::Incident(args) => incident::run(&args),
+        Command::Mcp(args) => mcp::run(&globals, &args).await,
         Command::Doctor(args) => doctor::run(&globals, &args),
     }
 }

@@ -135,7 +135,8 @@ pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result
     let (mut question, sources, providers) = question(context, args, input)?;
     let playbook = match &args.playbook {
         Some(named) => SkillArg::parse(named)?,
-        None => SkillArg::parse(&question.playbook)?,
+        // A folder of that name in the working directory may be a stranger's.
+        None => SkillArg::name(&question.playbook)?,
     };
     let (library, name) = context.library(&playbook, &[]).await?;
     question.playbook = name;
