@@ -22,6 +22,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::context::Context;
+use crate::output;
 
 pub mod brief;
 mod describe_skill;
@@ -61,13 +62,15 @@ pub struct Server {
 struct Shared {
     context: Context,
     roots: Roots,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
 }
 
 impl Server {
     /// Serves what is in this context, and incidents below these directories.
     pub fn new(context: Context, roots: Roots) -> Self {
-        Self { shared: Arc::new(Shared { context, roots, turns: Semaphore::new(CALLS_AT_ONCE_MAX) }) }
+        Self {
+            shared: Arc::new(Shared { context, roots, turns: Arc::new(Semaphore::new(CALLS_AT_ONCE_MAX)) }),
+        }
     }
 }
 
@@ -144,7 +147,10 @@ impl ServerHandler for Server {
             // A client that went away is noticed by the transport.
             let _ = context.peer.notify_progress(progress).await;
         }
-        let result = running.await.unwrap_or_else(|| tool::error("cancelled; what was done is kept"));
+        let result = running.await.unwrap_or_else(|| {
+            output::say("the call was cancelled");
+            tool::error("cancelled; what was done is kept")
+        });
         Ok(result.into())
     }
 }

@@ -207,7 +207,7 @@ fn verdict(report: &CaseReport) -> BriefVerdict {
         cause: cause_text(|cause| Some(&cause.id), 120),
         root_cause_commit: or_empty(&report.verdict.root_cause_commit, 100),
         owner: cause_text(|cause| cause.owner.as_ref(), 80),
-        confidence: if confidence.is_finite() { confidence.clamp(0.0, 1.0) } else { 0.0 },
+        confidence: in_thousandths(*confidence),
         confidence_basis: cut(confidence_basis, 240),
         evidence: evidence_of_cause(report),
         summary: cut(&report.summary, 600),
@@ -217,6 +217,11 @@ fn verdict(report: &CaseReport) -> BriefVerdict {
         ongoing: report.ongoing.map_or("unknown", |ongoing| if ongoing { "yes" } else { "no" }).to_owned(),
         as_of: report.as_of.to_string(),
     }
+}
+
+/// A share from 0 to 1; more digits would tell nothing.
+fn in_thousandths(share: f64) -> f64 {
+    if share.is_finite() { (share.clamp(0.0, 1.0) * 1_000.0).round() / 1_000.0 } else { 0.0 }
 }
 
 /// The name of a value that is serialised as one word.

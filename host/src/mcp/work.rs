@@ -47,7 +47,7 @@ fn say(said: &UnboundedSender<String>, message: &str) {
     let _ = said.send(text::line(message, 200));
 }
 
-/// Starts work of a call at once; what is returned waits for it. None where it was cancelled.
+/// Starts work of a call in its turn; what is returned waits for it. None where it was cancelled.
 pub(super) fn run<W, F>(
     call: Call,
     cancelled: impl Future<Output = ()> + Send + 'static,
@@ -57,25 +57,24 @@ where
     W: FnOnce(Call) -> F + Send + 'static,
     F: Future<Output = CallToolResult>,
 {
-    let runtime = Handle::current();
-    let running = tokio::task::spawn_blocking(move || {
-        runtime.block_on(async move {
-            let shared = Arc::clone(&call.shared);
-            let in_turn = async move {
-                // It is never closed.
-                let _turn = shared.turns.acquire().await;
-                work(call).await
-            };
-            tokio::select! {
-                result = in_turn => Some(result),
-                () = cancelled => None,
-            }
-        })
+    let fault = || Some(tool::error("a fault in casefile itself; CASEFILE_LOG=error shows where"));
+    let running = tokio::spawn(async move {
+        let mut cancelled = Box::pin(cancelled);
+        let turn = tokio::select! {
+            turn = Arc::clone(&call.shared.turns).acquire_owned() => turn,
+            () = &mut cancelled => return None,
+        };
+        let runtime = Handle::current();
+        let blocking = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            runtime.block_on(async move {
+                tokio::select! {
+                    result = work(call) => Some(result),
+                    () = cancelled => None,
+                }
+            })
+        });
+        blocking.await.unwrap_or_else(|_| fault())
     });
-    async move {
-        match running.await {
-            Ok(result) => result,
-            Err(_) => Some(tool::error("a fault in casefile itself; CASEFILE_LOG=error shows where")),
-        }
-    }
+    async move { running.await.unwrap_or_else(|_| fault()) }
 }
