@@ -122,7 +122,7 @@ mod tests {
 
     fn recording(dir: &Path) {
         std::fs::create_dir_all(dir).unwrap();
-        std::fs::write(dir.join("alert.json"), "{}").unwrap();
+        crate::files::write(&dir.join("alert.json"), b"{}").unwrap();
     }
 
     #[test]
