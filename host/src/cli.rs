@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backtest, case, demo, doctor, incident, investigate, policy, replay, run, shell, skill,
+    backtest, case, demo, doctor, incident, investigate, mcp, policy, replay, run, shell, skill,
 };
 use crate::context::Globals;
 use crate::error::CommandError;
@@ -41,6 +41,8 @@ enum Command {
     Incident(incident::Args),
     /// What skills may use, and which line of the policy says so
     Policy(policy::Args),
+    /// Tools for AI agents, over MCP on standard input and output
+    Mcp(mcp::Args),
     /// What is wrong or missing on this machine, and the command that mends it
     Doctor(doctor::Args),
     /// Completions for a shell, on standard output
@@ -93,6 +95,7 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Skill(args) => skill::run(&globals, &args).await,
         Command::Incident(args) => incident::run(&args),
         Command::Policy(args) => policy::run(&globals, &args).await,
+        Command::Mcp(args) => mcp::run(&globals, &args).await,
         Command::Doctor(args) => doctor::run(&globals, &args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod incident;
 pub mod investigate;
 pub mod policy;
+pub mod mcp;
 pub mod replay;
 pub mod run;
 pub mod shell;

@@ -14,7 +14,7 @@ use crate::case::{Means, Progress};
 use crate::config::Config;
 use crate::error::{CommandError, ForUser};
 use crate::home::Home;
-use crate::journal::Journal;
+use crate::journal::{Journal, Observer};
 use crate::policy::{Policy, Sources};
 use crate::skill_build::{Checkout, Profile, build_folder, say_on_stderr};
 use crate::skills::{Library, PathSkills, load_closure, open_store};
@@ -39,7 +39,8 @@ pub struct Globals {
     pub slots: u32,
 }
 
-/// Home, configuration, policy, journal, store and sandbox.
+/// Home, configuration, policy, journal, store and sandbox. A clone shares them.
+#[derive(Clone)]
 pub struct Context {
     /// The home.
     pub home: Home,
@@ -50,11 +51,13 @@ pub struct Context {
     /// The database of cases.
     pub journal: Journal,
     /// The store of skills.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// The sandbox.
     pub sandbox: Arc<Sandbox>,
     /// How skills from folders are built.
     profile: Profile,
+    /// Whether a lock file that is absent is written.
+    writes_lock: bool,
 }
 
 /// A skill as named on the command line.
@@ -84,12 +87,21 @@ impl SkillArg {
         if path.is_file() {
             return Ok(Self::File(path.to_path_buf()));
         }
+        Self::read_name(text, "no file, no folder, and no skill")
+    }
+
+    /// Reads a name alone, whatever files and folders there are.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] where it is none.
+    pub fn name(text: &str) -> Result<Self, CommandError> {
+        Self::read_name(text, "no skill")
+    }
+
+    fn read_name(text: &str, what: &str) -> Result<Self, CommandError> {
         let (name, req) = text.split_once('@').unwrap_or((text, "*"));
-        let unknown = |why: String| {
-            CommandError::input(format!(
-                "`{text}` is no file, no folder, and no skill such as core/onset@^1: {why}"
-            ))
-        };
+        let unknown =
+            |why: String| CommandError::input(format!("`{text}` is {what} such as core/onset@^1: {why}"));
         let name =
             name.parse().map_err(|e: casefile_package::name::ParseSkillNameError| unknown(e.to_string()))?;
         let req = req.parse().map_err(|e: semver::Error| unknown(e.to_string()))?;
@@ -131,7 +143,7 @@ impl Context {
         let config = Config::load(globals.config.as_deref(), &home, strangers)?;
         let policy = Policy::load(globals.policy.as_deref(), &config)?;
         let journal = Journal::open(&home.journal()).input()?;
-        let store = open_store(&home)?;
+        let store = Arc::new(open_store(&home)?);
         let settings = Settings {
             slots: globals.slots,
             portable: false,
@@ -139,7 +151,19 @@ impl Context {
             cache: Some(home.compiled()),
         };
         let sandbox = Arc::new(Sandbox::new(&settings).input()?);
-        Ok(Self { home, config, policy, journal, store, sandbox, profile })
+        Ok(Self { home, config, policy, journal, store, sandbox, profile, writes_lock: true })
+    }
+
+    /// The same, but a lock file that is absent stays so: for callers who may not write beside the configuration.
+    #[must_use]
+    pub fn without_writing_lock(self) -> Self {
+        Self { writes_lock: false, ..self }
+    }
+
+    /// The same, telling `observer` of each entry of each case.
+    #[must_use]
+    pub fn observed(self, observer: Observer) -> Self {
+        Self { journal: self.journal.observed(observer), ..self }
     }
 
     /// Skills from paths: those named, then those of the configuration, then the bundled ones, which are not built for a
@@ -200,7 +224,7 @@ impl Context {
         let (library, closure) =
             load_closure(&name, &req, &paths, &self.store, lock.as_ref(), &self.sandbox)?;
         let wanted = closure.to_lock();
-        if lock.is_none() && !wanted.skills.is_empty() {
+        if self.writes_lock && lock.is_none() && !wanted.skills.is_empty() {
             wanted.write(&lock_dir, LOCK_FILE).input()?;
         }
         Ok((library, name.to_string()))

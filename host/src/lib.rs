@@ -6,7 +6,7 @@
 //! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
 //! - [`incident_new`]: a recording made of files at hand. [`redact`]: what must not stand in it.
 //! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
-//! - [`report`]: what the person reads, a fold of the journal.
+//! - [`report`]: what the person reads, a fold of the journal. [`mcp`]: the door for AI agents.
 
 pub mod case;
 pub mod cli;
@@ -20,6 +20,7 @@ pub mod home;
 pub mod incident;
 pub mod incident_new;
 pub mod journal;
+pub mod mcp;
 pub mod output;
 pub mod policy;
 pub mod providers;

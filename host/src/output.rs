@@ -24,9 +24,13 @@ pub fn line(text: &str) {
 
 /// Prints one JSON value. What a terminal would act on is escaped, which JSON reads as the same.
 pub fn json(value: &impl serde::Serialize) {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    write_out(&escaped(&serde_json::to_string_pretty(value).unwrap_or_default()));
+}
+
+/// JSON in which everything that does not show as what it is, such as terminal codes, is escaped. It reads as the same.
+pub fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
         if text::is_shown(c) {
             out.push(c);
         } else {
@@ -35,7 +39,7 @@ pub fn json(value: &impl serde::Serialize) {
             });
         }
     }
-    write_out(&out);
+    out
 }
 
 fn write_out(text: &str) {

@@ -277,7 +277,7 @@ impl Libraries<'_> {
         if let Some(known) = self.known.get(routed) {
             return Ok(known.clone());
         }
-        let playbook = SkillArg::parse(routed)?;
+        let playbook = SkillArg::name(routed)?;
         let (mut library, mut root) = self.context.library(&playbook, &[]).await?;
         if let Some(skill) = self.tested.skill {
             let skill = SkillArg::parse(skill)?;

@@ -12,7 +12,7 @@ use crate::case::report_json;
 use crate::context::Globals;
 use crate::error::{CommandError, ForUser};
 use crate::home::Home;
-use crate::journal::{CaseJournal, Journal};
+use crate::journal::{CaseJournal, CaseRow, Journal};
 use crate::{files, output, report};
 
 /// What was asked.
@@ -82,16 +82,7 @@ fn list(journal: &Journal, as_json: bool) -> Result<(), CommandError> {
     let cases = journal.cases().work()?;
     let mut rows = Vec::new();
     for case in &cases {
-        // One changed case must not hide the others.
-        let state = journal.read(&case.id).ok().map(|(_, _, state)| state);
-        let status = state.as_ref().and_then(CaseReport::of).map(|report| json!(report.status));
-        let service =
-            state.as_ref().and_then(|s| s.opened.as_ref()).and_then(|o| o.alert.clone()).map(|a| a.service);
-        let status = match (&state, case.closed, status) {
-            (None, _, _) => json!("damaged"),
-            (_, None, _) => json!("unfinished"),
-            (_, _, status) => status.unwrap_or(Value::Null),
-        };
+        let (service, status) = service_and_status(journal, case);
         rows.push(json!({
             "case": case.id, "opened": case.opened, "closed": case.closed, "entries": case.entries,
             "service": service, "status": status,
@@ -121,10 +112,33 @@ fn list(journal: &Journal, as_json: bool) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// The service that a case is about, and its status: that of its report, `unfinished`, or `damaged`.
+pub(crate) fn service_and_status(journal: &Journal, case: &CaseRow) -> (Option<String>, Value) {
+    // One changed case must not hide the others.
+    let state = journal.read(&case.id).ok().map(|(_, _, state)| state);
+    let status = state.as_ref().and_then(CaseReport::of).map(|report| json!(report.status));
+    let service =
+        state.as_ref().and_then(|s| s.opened.as_ref()).and_then(|o| o.alert.clone()).map(|a| a.service);
+    let status = match (&state, case.closed, status) {
+        (None, _, _) => json!("damaged"),
+        (_, None, _) => json!("unfinished"),
+        (_, _, status) => status.unwrap_or(Value::Null),
+    };
+    (service, status)
+}
+
+/// The report of a case that ended.
+///
+/// # Errors
+/// [`CommandError::Input`] where it is unfinished.
+pub(crate) fn report_of(id: &str, state: &State) -> Result<CaseReport, CommandError> {
+    CaseReport::of(state).ok_or_else(|| {
+        CommandError::input(format!("case {id} is unfinished; the command that opened it continues it"))
+    })
+}
+
 fn show_report(id: &str, state: &State, as_json: bool) -> Result<(), CommandError> {
-    let unfinished =
-        || CommandError::input(format!("case {id} is unfinished; the command that opened it continues it"));
-    let report = CaseReport::of(state).ok_or_else(unfinished)?;
+    let report = report_of(id, state)?;
     if as_json {
         output::json(&report);
     } else {
@@ -134,6 +148,15 @@ fn show_report(id: &str, state: &State, as_json: bool) -> Result<(), CommandErro
 }
 
 fn show_evidence(journal: &CaseJournal, state: &State, wanted: &str) -> Result<(), CommandError> {
+    output::json(&evidence(journal, state, wanted)?);
+    Ok(())
+}
+
+/// A piece of evidence by its identifier or the beginning of its digits: who asked what, and the answer.
+///
+/// # Errors
+/// [`CommandError::Input`] where the case has none of that name.
+pub(crate) fn evidence(journal: &CaseJournal, state: &State, wanted: &str) -> Result<Value, CommandError> {
     let digits = wanted.strip_prefix("sha256:").unwrap_or(wanted);
     let calls = state.steps.values().flat_map(|step| step.calls.values());
     let found = calls.into_iter().find(|call| call.evidence.is_some_and(|id| id.0.hex().starts_with(digits)));
@@ -143,11 +166,10 @@ fn show_evidence(journal: &CaseJournal, state: &State, wanted: &str) -> Result<(
     };
     let bytes = journal.answer(answered).work()?;
     let (interface, function) = (&answered.call.interface, &answered.call.function);
-    output::json(&json!({
+    Ok(json!({
         "evidence": answered.evidence, "step": answered.path, "tool": format!("{interface}.{function}"),
         "query": query_json(&answered.call).unwrap_or_default(), "answer": shown_answer(&answered.call, &bytes),
-    }));
-    Ok(())
+    }))
 }
 
 fn export(to: &Path, journal: &CaseJournal, entries: &[Entry], state: &State) -> Result<(), CommandError> {

@@ -135,14 +135,15 @@ pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result
     let (mut question, sources, providers) = question(context, args, input)?;
     let playbook = match &args.playbook {
         Some(named) => SkillArg::parse(named)?,
-        None => SkillArg::parse(&question.playbook)?,
+        // A folder of that name in the working directory may be a stranger's.
+        None => SkillArg::name(&question.playbook)?,
     };
     let (library, name) = context.library(&playbook, &[]).await?;
     question.playbook = name;
     let means = context.means(library, sources, providers, activity.progress());
     activity.show("investigating");
     let opened = question.opened(&means);
-    let (journal, state, _lock) = open_or_continue(context, &opened)?;
+    let (journal, state) = open_or_continue(context, &opened)?;
     let id = journal.id().to_owned();
     let opened = state.opened.clone().unwrap_or(opened);
     let case = Case::new(opened, means, journal, state).work()?;
@@ -223,20 +224,14 @@ pub(super) fn live_providers(context: &Context) -> Result<(Providers, Vec<Gap>),
     Ok((providers, gaps))
 }
 
-/// Held while a case runs, so that no other host continues it meanwhile.
-type CaseLock = File;
-
 /// The unfinished case of the same key that nobody runs, else a new one.
-fn open_or_continue(
-    context: &Context,
-    opened: &Opened,
-) -> Result<(CaseJournal, State, CaseLock), CommandError> {
+fn open_or_continue(context: &Context, opened: &Opened) -> Result<(CaseJournal, State), CommandError> {
     let key = opened.key().work()?;
     for id in context.journal.unfinished(&key).work()? {
         if let Some(lock) = try_lock(context, &id)? {
             let (journal, _, state) = context.journal.read(&id).work()?;
             output::say(&format!("continuing case {id}"));
-            return Ok((journal, state, lock));
+            return Ok((journal.holding(lock), state));
         }
     }
     let mut random = [0; 8];
@@ -244,10 +239,11 @@ fn open_or_continue(
     let id = hex::encode(random);
     let lock = try_lock(context, &id)?.ok_or_else(|| CommandError::work("a new case is locked"))?;
     let journal = context.journal.open_case(&id, &key).work()?;
-    Ok((journal, State::default(), lock))
+    Ok((journal.holding(lock), State::default()))
 }
 
-fn try_lock(context: &Context, id: &str) -> Result<Option<CaseLock>, CommandError> {
+/// The lock of a case, held while it runs, so that no other host continues it meanwhile.
+fn try_lock(context: &Context, id: &str) -> Result<Option<File>, CommandError> {
     let file = File::create(context.home.case(id)?.join("lock")).work()?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),

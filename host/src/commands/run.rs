@@ -68,22 +68,22 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
 }
 
 /// One skill to run once.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// Its name.
-    pub(super) skill: String,
+    pub(crate) skill: String,
     /// A JSON object.
-    pub(super) parameters: String,
+    pub(crate) parameters: String,
     /// What its tools answer from; without it they have no source.
-    pub(super) incident: Option<Arc<Incident>>,
+    pub(crate) incident: Option<Arc<Incident>>,
     /// From when to look.
-    pub(super) as_of: Option<AsOf>,
+    pub(crate) as_of: Option<AsOf>,
 }
 
 /// Runs a skill once and gives the record of it, which is kept nowhere.
 ///
 /// # Errors
 /// [`CommandError`] where the host failed; however the skill ends is in the record.
-pub(super) async fn step(
+pub(crate) async fn step(
     context: &Context,
     library: Library,
     asked: Asked,

@@ -1,6 +1,7 @@
 //! One case's entries and recorded answers.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::sync::{Mutex, PoisonError};
 
 use casefile_model::journal::{Entry, ToolAnswered, chain};
@@ -45,11 +46,19 @@ pub struct CaseJournal {
     journal: Journal,
     id: String,
     head: Mutex<Head>,
+    /// Kept from every other host until nothing appends any more.
+    _lock: Option<File>,
 }
 
 impl CaseJournal {
     pub(super) fn new(journal: Journal, id: String, hash: Digest, count: u64) -> Self {
-        Self { journal, id, head: Mutex::new(Head { hash, count }) }
+        Self { journal, id, head: Mutex::new(Head { hash, count }), _lock: None }
+    }
+
+    /// The same, holding the lock of the case for as long as anything may append to it.
+    #[must_use]
+    pub fn holding(self, lock: File) -> Self {
+        Self { _lock: Some(lock), ..self }
     }
 
     /// The case's id.
