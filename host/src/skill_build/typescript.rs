@@ -183,6 +183,34 @@ mod tests {
         assert_eq!(words(stderr), "Error: x is not defined\n    at <anonymous> (skill.ts:17:1)");
     }
 
+    /// The declarations of the SDK are written by hand; they must name all that the interfaces have.
+    #[test]
+    fn the_declarations_name_each_field_and_function_of_the_interfaces() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let declared = std::fs::read_to_string(root.join("sdk/typescript/casefile/wit.d.ts")).unwrap();
+        for entry in std::fs::read_dir(root.join("wit/tools")).unwrap() {
+            let path = entry.unwrap().path();
+            let tool = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let module =
+                declared.split(&format!("declare module \"casefile:tools/{tool}@0.1.0\"")).nth(1).unwrap();
+            let module = module.split("\ndeclare module").next().unwrap();
+            let wit = std::fs::read_to_string(&path).unwrap();
+            let lines = wit.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+            for (name, kind) in lines.filter_map(|line| line.split_once(": ")) {
+                let camel = camel(name);
+                let said =
+                    if kind.starts_with("func(") { format!(" {camel}(") } else { format!(" {camel}: ") };
+                assert!(module.contains(&said), "{tool}: no `{said}`");
+            }
+        }
+    }
+
+    fn camel(name: &str) -> String {
+        let mut words = name.split('-');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |all, word| all + &word[..1].to_uppercase() + &word[1..])
+    }
+
     #[test]
     fn a_tool_that_is_not_asked_for_is_told_from_a_file_that_is_not_there() {
         let stderr =
