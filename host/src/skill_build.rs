@@ -4,7 +4,7 @@
 //! # Layout
 //! - [`language`]: what a skill is written in, told by what lies in its folder.
 //! - [`rust`]: cargo, and the compiler's target.
-//! - `python`: the other language, with the programs from `toolchain`, the `world` that such a component
+//! - `typescript`, `python`: the other languages, with the programs from `toolchain`, the `world` that such a component
 //!   imports as a whole, and the `stamp` of what it was built from.
 //! - [`checkout`]: the skills that come with this project.
 
@@ -15,6 +15,7 @@ pub mod rust;
 mod stamp;
 pub mod step_types;
 pub mod toolchain;
+mod typescript;
 mod world;
 
 use std::ffi::OsStr;
@@ -84,10 +85,12 @@ pub async fn build_folder(
     let lock = File::create(target_dir.join("lock")).work()?;
     lock.lock().work()?;
     let component = component_path(&out, dir);
-    let stamp = match Language::of(dir) {
-        Some(Language::Python) => Some(Stamp::take(dir, &python::programs(dir)?, &component).work()?),
-        _ => None,
+    let programs = match Language::of(dir) {
+        Some(Language::TypeScript) => Some(typescript::programs(dir)?),
+        Some(Language::Python) => Some(python::programs(dir)?),
+        Some(Language::Rust) | None => None,
     };
+    let stamp = programs.map(|programs| Stamp::take(dir, &programs, &component)).transpose().work()?;
     if stamp.as_ref().is_some_and(Stamp::is_kept) && component.is_file() {
         return Ok(component);
     }
@@ -164,6 +167,7 @@ fn compile(
             rust::add_target(say)?;
             rust::build(dir, target_dir, profile)
         }
+        Language::TypeScript => typescript::build(dir, file, target_dir),
         Language::Python => python::build(dir, file, target_dir),
     }
 }
@@ -192,6 +196,7 @@ pub fn test(dir: &Path, file: &SkillFile, say: Say<'_>) -> Result<(), CommandErr
     }
     match language {
         Language::Rust => rust::test(dir),
+        Language::TypeScript => typescript::test(dir),
         Language::Python => python::test(dir, file, &target_dir),
     }
 }

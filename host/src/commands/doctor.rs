@@ -1,5 +1,6 @@
 //! `casefile doctor`: what is wrong or missing on this machine, and the command that mends it.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::json;
@@ -9,7 +10,9 @@ use crate::error::CommandError;
 use crate::output;
 use crate::skill_build::Checkout;
 use crate::skill_build::rust::has_target;
-use crate::skill_build::toolchain::{COMPONENTIZE_PY, Toolchains};
+use crate::skill_build::toolchain::{
+    COMPONENTIZE_PY, COMPONENTIZE_QJS, NODE, TYPESCRIPT, ToolchainError, Toolchains,
+};
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -53,7 +56,8 @@ impl Check {
 /// # Errors
 /// None; what is wrong is printed.
 pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
-    let checks = [state(globals), compiler(), target(), python(), git(), mappings(), swap(), checkout()];
+    let checks =
+        [state(globals), compiler(), target(), typescript(), python(), git(), mappings(), swap(), checkout()];
     let broken = checks.iter().any(|check| check.severity == Severity::Broken);
     if args.json {
         let shown: Vec<_> = checks
@@ -115,6 +119,37 @@ fn target() -> Check {
         Check::good(what, "installed")
     } else {
         Check::missing(what, "not installed", "rustup target add wasm32-wasip2")
+    }
+}
+
+/// Only who writes skills in TypeScript needs them.
+fn typescript() -> Check {
+    let what = "node, tsc and componentize-qjs (to build skills in TypeScript)";
+    let toolchains = Toolchains::new(None);
+    let for_what = "a skill in TypeScript";
+    // One mends the next: node brings npm, which brings the other two.
+    let node = match toolchains.find_new(NODE, for_what) {
+        Ok(node) => node,
+        Err(e) => {
+            let found = match e {
+                ToolchainError::Missing { .. } => "node not found".to_owned(),
+                ToolchainError::Old { version, .. } => format!("node {version} is too old"),
+            };
+            return Check::missing(what, found, &toolchains.mend(NODE));
+        }
+    };
+    let absent =
+        [TYPESCRIPT, COMPONENTIZE_QJS].into_iter().find(|one| toolchains.find(*one, for_what).is_err());
+    match absent {
+        Some(program) => {
+            Check::missing(what, format!("{} not found", program.name), &toolchains.mend(program))
+        }
+        None => {
+            let version = |path: Option<PathBuf>| path.and_then(|path| toolchains.version(&path));
+            let node = version(Some(node)).unwrap_or_default();
+            let tsc = version(toolchains.find(TYPESCRIPT, for_what).ok()).unwrap_or_default();
+            Check::good(what, format!("node {node}, tsc {tsc}; {} was tested", TYPESCRIPT.version))
+        }
     }
 }
 

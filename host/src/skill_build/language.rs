@@ -9,13 +9,16 @@ use clap::ValueEnum;
 pub enum Language {
     /// Rust, with the SDK
     Rust,
+    /// TypeScript, run by QuickJS in the component
+    #[value(name = "ts", alias = "typescript")]
+    TypeScript,
     /// Python, run by CPython in the component
     #[value(name = "py", alias = "python")]
     Python,
 }
 
 impl Language {
-    const ALL: [Self; 2] = [Self::Rust, Self::Python];
+    const ALL: [Self; 3] = [Self::Rust, Self::TypeScript, Self::Python];
 
     /// The language of the skill in a folder; none where there is nothing to build.
     pub fn of(dir: &Path) -> Option<Self> {
@@ -26,6 +29,7 @@ impl Language {
     pub fn source(self) -> &'static str {
         match self {
             Self::Rust => "Cargo.toml",
+            Self::TypeScript => "skill.ts",
             Self::Python => "skill.py",
         }
     }
@@ -34,6 +38,7 @@ impl Language {
     pub fn template(self) -> &'static str {
         match self {
             Self::Rust => "rust",
+            Self::TypeScript => "typescript",
             Self::Python => "python",
         }
     }
