@@ -177,7 +177,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("repo");
         std::fs::create_dir(&folder).unwrap();
-        std::fs::write(folder.join("mine"), "1").unwrap();
+        crate::files::write(&folder.join("mine"), b"1").unwrap();
         assert!(matches!(replay(&folder), Err(ReplayError::Occupied(_) | ReplayError::NoGit(_))));
         assert!(folder.join("mine").exists());
     }
