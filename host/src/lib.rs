@@ -6,6 +6,7 @@
 //! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
 //! - [`incident_new`]: a recording made of files at hand. [`redact`]: what must not stand in it.
 //! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
+//! - [`demo`]: the repository of the bundled incident.
 //! - [`report`]: what the person reads, a fold of the journal. [`mcp`]: the door for AI agents.
 
 pub mod case;
@@ -14,6 +15,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod context;
+pub mod demo;
 pub mod error;
 pub mod files;
 pub mod home;

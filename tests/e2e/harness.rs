@@ -132,10 +132,10 @@ impl Home {
         path
     }
 
-    /// A copy of the bundled incident, to be changed at will.
+    /// A copy of the incident of these tests, to be changed at will.
     pub fn incident(&self) -> PathBuf {
         let to = self.path().join("incident");
-        copy_dir(&root().join("host/demo/incident"), &to);
+        copy_dir(&root().join("tests/e2e/incident"), &to);
         to
     }
 

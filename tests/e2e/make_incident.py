@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the bundled demo incident. Synthetic: a pool of database connections is made too small by a deploy.
+"""Writes the incident of these tests. Synthetic: a pool of database connections is made too small by a deploy.
 
 Run it from anywhere: python3 make_incident.py. The same seed gives the same files.
 """
