@@ -22,9 +22,13 @@ pub fn line(text: &str) {
     write_out(&text::plain(text, SHOWN_CHARS_MAX));
 }
 
-/// Prints one JSON value. What a terminal would act on is escaped, which JSON reads as the same.
+/// Prints one JSON value.
 pub fn json(value: &impl serde::Serialize) {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    write_out(&json_shown(&serde_json::to_string_pretty(value).unwrap_or_default()));
+}
+
+/// JSON text in which what a terminal or a browser would act on, or would hide, is escaped; JSON reads it as the same.
+pub fn json_shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if text::is_shown(c) {
@@ -35,7 +39,7 @@ pub fn json(value: &impl serde::Serialize) {
             });
         }
     }
-    write_out(&out);
+    out
 }
 
 fn write_out(text: &str) {
