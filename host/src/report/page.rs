@@ -39,7 +39,7 @@ pub use record::Answers;
 pub use series::Chart;
 pub use shown::{Chip, Chips, Moment};
 pub use steps::StepRow;
-pub use why::{Gaps, Ground, RuledOut};
+pub use why::{Gaps, Ground, Grounds, RuledOut};
 
 use record::Record;
 
@@ -68,7 +68,7 @@ pub struct Page {
     /// What to do now.
     pub action: Action,
     /// Why: what was found, and by what.
-    pub grounds: Vec<Ground>,
+    pub grounds: Grounds,
     /// What it is not, by the reason.
     pub ruled_out: Vec<RuledOut>,
     /// What was not checked.

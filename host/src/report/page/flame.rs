@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use casefile_model::case::CaseReport;
 use casefile_model::tools::profiles::{ListAnswer, ListQuery, ProfileInfo, Stack, StacksAnswer, StacksQuery};
 
-use super::lead::first_onset;
+use super::lead::main_onset;
 use super::record::Record;
 use super::shown::{self, Moment};
 use super::units;
@@ -82,7 +82,7 @@ pub(super) fn flames(report: &CaseReport, record: &Record<'_>) -> Vec<Flame> {
     for info in infos {
         kinds.entry((info.service.clone(), info.kind.clone(), info.unit.clone())).or_default().push(info);
     }
-    let onset = first_onset(report).map(|onset| onset.at);
+    let onset = main_onset(report).map(|onset| onset.at);
     let flames = kinds.into_iter().take(FLAMES_MAX).enumerate();
     flames
         .filter_map(|(number, ((service, kind, unit), infos))| {

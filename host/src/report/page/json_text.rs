@@ -90,15 +90,23 @@ fn write(out: &mut String, value: &Value<'_>, indent: usize) {
         Value::Many(open, close, items, _) => (*open, *close, items),
     };
     let on_one_line = value.columns() + indent <= COLUMNS;
+    // Scalars of a list stand beside each other as far as they fit.
+    let filled = open == '[' && items.iter().all(|(_, item)| matches!(item, Value::Scalar(_)));
+    let mut column = COLUMNS;
     out.push(open);
     for (at, (key, item)) in items.iter().enumerate() {
         if at > 0 {
-            out.push_str(if on_one_line { ", " } else { "," });
+            out.push(',');
         }
-        if !on_one_line {
+        let fits = on_one_line || (filled && column + item.columns() + 2 <= COLUMNS);
+        if !fits {
             out.push('\n');
             out.extend(std::iter::repeat_n(' ', indent + 2));
+            column = indent + 2;
+        } else if at > 0 {
+            out.push(' ');
         }
+        column += item.columns() + 2;
         if let Some(key) = key {
             out.push_str(key);
             out.push_str(": ");

@@ -22,10 +22,12 @@ pub struct Lead {
     pub as_of: Moment,
     /// Whether it goes on; none where that is not known.
     pub ongoing: Option<bool>,
-    /// When it began: the earliest onset found, or when the alert fired.
+    /// When it began: the onset that the report is about, or when the alert fired.
     pub since: Option<Since>,
-    /// The alert's value: `94.8 where 85 is allowed`.
-    pub observed: Option<String>,
+    /// The alert's value, `94.8 where 85 is allowed`, and when it fired.
+    pub observed: Option<(String, Moment)>,
+    /// The alert's metric; may be empty.
+    pub metric: String,
     /// Where the alert's series stands at as-of.
     pub now: Option<String>,
     /// What became of the case: `Cause found`.
@@ -58,7 +60,8 @@ pub(super) fn lead(report: &CaseReport, record: &Record<'_>) -> Lead {
         as_of: Moment::of(report.as_of),
         ongoing: report.ongoing,
         since: since(report),
-        observed: alert.and_then(observed),
+        observed: alert.and_then(|alert| Some((observed(alert)?, Moment::of(alert.fired_at)))),
+        metric: alert.map_or_else(String::new, |alert| shown::name(&alert.metric)),
         now: alert.and_then(|alert| now(report, alert, record)),
         status: status(report.status),
         summary: shown::sentence(&report.summary),
@@ -87,14 +90,18 @@ pub(super) fn onsets(report: &CaseReport) -> impl Iterator<Item = &Onset> {
     })
 }
 
-/// The earliest onset.
-pub(super) fn first_onset(report: &CaseReport) -> Option<&Onset> {
-    onsets(report).min_by_key(|onset| onset.at)
+/// The onset that the report is about: the one in the alert's own series, else the first that is told.
+pub(super) fn main_onset(report: &CaseReport) -> Option<&Onset> {
+    let alerted = |onset: &&Onset| match (&onset.subject, &report.alert) {
+        (Subject::Series(series), Some(alert)) => (&series.service, &series.metric) == (&alert.service, &alert.metric),
+        _ => false,
+    };
+    onsets(report).find(alerted).or_else(|| onsets(report).next())
 }
 
 fn since(report: &CaseReport) -> Option<Since> {
     let fired = report.alert.as_ref().map(|alert| alert.fired_at);
-    let Some(onset) = first_onset(report) else {
+    let Some(onset) = main_onset(report) else {
         return fired.map(|at| Since { at: Moment::of(at), how: "when the alert fired; no onset was dated".into() });
     };
     let what = match &onset.subject {
@@ -123,7 +130,7 @@ fn now(report: &CaseReport, alert: &Alert, record: &Record<'_>) -> Option<String
     let arms = series::arms(record, &alert.service, &alert.metric);
     let points = arms.into_values().max_by_key(Vec::len)?;
     let (at, last) = *points.last()?;
-    let onset = first_onset(report)?;
+    let onset = main_onset(report)?;
     let trend = match series::trend(&points, onset) {
         Trend::Rising => ", still rising",
         Trend::Falling => ", falling",

@@ -3,7 +3,7 @@
 use casefile_model::case::{CaseReport, Status};
 use casefile_model::report::Subject;
 
-use super::lead::first_onset;
+use super::lead::main_onset;
 use super::shown::{self, Moment};
 use super::units;
 
@@ -21,13 +21,13 @@ pub(super) fn overturn(report: &CaseReport) -> Vec<String> {
 /// No cause can come after its effect.
 fn timing(report: &CaseReport) -> Option<String> {
     let live = report.verdict.cause.as_ref()?.deployed_at?;
-    let onset = first_onset(report)?.at;
+    let onset = main_onset(report)?.at;
     let (live_at, onset_at) = (Moment::of(live).clock, Moment::of(onset).clock);
     let apart = shown::duration(live.0.saturating_sub(onset.0));
     Some(if onset < live {
         format!(
-            "The onset is dated {onset_at}, {apart} before the change went live at {live_at}. That is within what dating \
-             an onset can miss, or the change is innocent: look at the first minutes of the series below."
+            "The onset is dated {onset_at}, {apart} before the change went live at {live_at}. If the symptom really began \
+             first, the change is innocent; the series below shows how sharp that date is."
         )
     } else {
         format!("Trouble of the same kind before {live_at}, when the change went live ({apart} before the onset), would clear it.")
@@ -37,7 +37,7 @@ fn timing(report: &CaseReport) -> Option<String> {
 /// Undoing the cause ends the effect.
 fn recovery(report: &CaseReport) -> Option<String> {
     let cause = report.verdict.cause.as_ref()?;
-    let onset = first_onset(report)?;
+    let onset = main_onset(report)?;
     let Subject::Series(series) = &onset.subject else { return None };
     let before = units::amount(&series.metric, onset.before);
     Some(format!(

@@ -21,11 +21,13 @@ pub use axis::Tick;
 pub use markers::{Event, Marker};
 use scale::Scale;
 
-/// A chart, in the coordinates of its `viewBox`, which is [`WIDTH`] by [`HEIGHT`].
+/// A chart, in the coordinates of its `viewBox`, which is [`WIDTH`] wide and `height` high.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// Unlike any other chart's on the page.
     pub number: usize,
+    /// Height, in coordinates.
+    pub height: f64,
     /// Service and metric.
     pub title: String,
     /// What a reader hears instead of the picture.
@@ -65,8 +67,6 @@ pub struct Line {
 
 /// Width of a chart.
 pub const WIDTH: f64 = 760.0;
-/// Height of a chart.
-pub const HEIGHT: f64 = 272.0;
 
 /// Most charts.
 const CHARTS_MAX: usize = 6;
@@ -156,7 +156,7 @@ fn onset_of<'a>(report: &'a CaseReport, (service, metric): (&str, &str)) -> Opti
     let here = |onset: &&Onset| {
         matches!(&onset.subject, Subject::Series(series) if series.service == service && series.metric == metric)
     };
-    super::lead::onsets(report).find(here).or_else(|| super::lead::first_onset(report))
+    super::lead::onsets(report).find(here).or_else(|| super::lead::main_onset(report))
 }
 
 fn chart(report: &CaseReport, record: &Record<'_>, subject: (&str, &str), arms: Arms) -> Chart {
@@ -169,6 +169,7 @@ fn chart(report: &CaseReport, record: &Record<'_>, subject: (&str, &str), arms: 
     let title = format!("{} {}", shown::name(service), shown::name(metric));
     Chart {
         number: 0,
+        height: scale::BOTTOM + 44.0 + markers::rows_height(&markers),
         description: description(metric, &arms, onset, &scale),
         title,
         days: scale.days(),

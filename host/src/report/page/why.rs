@@ -23,8 +23,22 @@ pub struct Ground {
 /// Most characters of a mechanism's part.
 const PART_CHARS_MAX: usize = 2_000;
 
-pub(super) fn grounds(report: &CaseReport) -> Vec<Ground> {
-    crate::report::findings(report).map(ground).collect()
+/// Reasons: the first few, and the rest.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grounds {
+    /// Shown at once.
+    pub first: Vec<Ground>,
+    /// Folded away.
+    pub rest: Vec<Ground>,
+}
+
+/// Reasons that are shown at once.
+const GROUNDS_AT_ONCE: usize = 7;
+
+pub(super) fn grounds(report: &CaseReport) -> Grounds {
+    let mut first: Vec<Ground> = crate::report::findings(report).map(ground).collect();
+    let rest = first.split_off(first.len().min(GROUNDS_AT_ONCE));
+    Grounds { first, rest }
 }
 
 fn ground(finding: &Finding) -> Ground {

@@ -66,7 +66,7 @@ const MARKERS_MAX: usize = 12;
 pub(super) fn markers(report: &CaseReport, record: &Record<'_>, scale: &Scale) -> (Vec<Marker>, usize) {
     let mut found = changes(report, record);
     found.retain(|(at, ..)| scale.x_within(*at).is_some());
-    let near = super::super::lead::first_onset(report).map_or(report.as_of, |onset| onset.at);
+    let near = super::super::lead::main_onset(report).map_or(report.as_of, |onset| onset.at);
     let left_out = found.len().saturating_sub(MARKERS_MAX);
     found.sort_by_key(|(at, _, is_cause)| (!is_cause, at.0.abs_diff(near.0)));
     found.truncate(MARKERS_MAX);
@@ -80,6 +80,11 @@ pub(super) fn markers(report: &CaseReport, record: &Record<'_>, scale: &Scale) -
         Marker { number: at + 1, x, y, at: Moment::of(time), what, is_cause }
     });
     (placed.collect(), left_out)
+}
+
+/// Height of the rows of numbers that are used.
+pub(super) fn rows_height(markers: &[Marker]) -> f64 {
+    markers.iter().map(|marker| marker.y - super::scale::BOTTOM).fold(0.0, f64::max)
 }
 
 /// Time, words, and whether it is the cause; each once.
