@@ -84,7 +84,7 @@ async function contrast(tab) {
       if (ratio < 4.5) wrong.add(`contrast ${ratio.toFixed(2)} of "${node.data.trim().slice(0, 30)}" in .${element.getAttribute("class")}`);
     }
     if (seen < 50) wrong.add(`only ${seen} texts were seen`);
-    return [...wrong];
+    return [...wrong].slice(0, 20);
   });
 }
 

@@ -69,7 +69,10 @@ fn words(report: &CaseReport, record: &Record<'_>) -> String {
     let cause = report.verdict.cause.as_ref();
     let what = cause.map_or_else(
         || "what changed".into(),
-        |cause| format!("{} {}", cause.kind.name(), shown::short(&cause.id)),
+        |cause| match cause.kind {
+            ChangeKind::Outside | ChangeKind::None => "what changed".into(),
+            kind => format!("{} {}", kind.name(), shown::short(&cause.id)),
+        },
     );
     match report.verdict.remediation {
         Remediation::Rollback => format!("Roll back {what}: deploy the version before it."),

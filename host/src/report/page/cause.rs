@@ -16,7 +16,7 @@ pub struct Found {
     pub what: String,
     /// The whole identifier, where `what` cuts it.
     pub id: Option<String>,
-    /// What its author called it.
+    /// What its author called it; for one outside, what it is.
     pub title: Option<String>,
     /// Whom to ask.
     pub owner: Option<String>,
@@ -32,7 +32,7 @@ pub(super) fn found(report: &CaseReport, record: &Record<'_>) -> Found {
     let verdict = &report.verdict;
     let cause = verdict.cause.as_ref().filter(|cause| cause.kind != ChangeKind::None);
     let what = match cause {
-        Some(cause) if cause.kind == ChangeKind::Outside => format!("outside: {}", shown::name(&cause.id)),
+        Some(cause) if cause.kind == ChangeKind::Outside => "Outside our changes".into(),
         Some(cause) => format!("{} {}", cause.kind.name(), shown::short(&cause.id)),
         None => super::lead::status(report.status).into(),
     };
@@ -41,7 +41,10 @@ pub(super) fn found(report: &CaseReport, record: &Record<'_>) -> Found {
         known: cause.is_some(),
         what,
         id: cause.filter(|cause| shown::is_hash(&cause.id) && cause.id.len() > 12).map(|cause| cause.id.clone()),
-        title: cause.and_then(|cause| title(cause, record)),
+        title: cause.and_then(|cause| match cause.kind {
+            ChangeKind::Outside => Some(shown::sentence(&cause.id)),
+            _ => title(cause, record),
+        }),
         owner: cause.and_then(|cause| cause.owner.as_deref()).map(shown::name),
         live: cause.and_then(|cause| cause.deployed_at).map(Moment::of),
         confidence_percent: (!failed).then(|| format!("{:.0}", verdict.confidence.clamp(0.0, 1.0) * 100.0)),

@@ -1,7 +1,7 @@
 //! What would overturn the verdict, derived from its own weak places and nothing else.
 
 use casefile_model::case::{CaseReport, Status};
-use casefile_model::report::Subject;
+use casefile_model::report::{ChangeKind, Subject};
 
 use super::lead::main_onset;
 use super::shown::{self, Moment};
@@ -40,12 +40,14 @@ fn recovery(report: &CaseReport) -> Option<String> {
     let onset = main_onset(report)?;
     let Subject::Series(series) = &onset.subject else { return None };
     let before = units::amount(&series.metric, onset.before);
+    let cause = match cause.kind {
+        ChangeKind::Outside => "the fault outside".into(),
+        kind => format!("{} {}", kind.name(), shown::short(&cause.id)),
+    };
     Some(format!(
-        "If {} {} does not come back to about {before} once {} {} is undone or over, something else is at work.",
+        "If {} {} does not come back to about {before} once {cause} is undone or over, something else is at work.",
         shown::name(&series.service),
-        shown::name(&series.metric),
-        cause.kind.name(),
-        shown::short(&cause.id)
+        shown::name(&series.metric)
     ))
 }
 

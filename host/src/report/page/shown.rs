@@ -93,7 +93,7 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 pub struct Chip(pub String);
 
 /// Most citations that are shown of one claim.
-const CHIPS_MAX: usize = 12;
+const CHIPS_MAX: usize = 8;
 
 /// Citations, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -25,7 +25,7 @@ pub(super) fn amount(metric: &str, value: f64) -> String {
 
 fn seconds(value: f64) -> String {
     match value.abs() {
-        0.0 => "0 ms".into(),
+        0.0 => "0 s".into(),
         size if size < 0.001 => format!("{} µs", digits(value * 1e6)),
         size if size < 1.0 => format!("{} ms", digits(value * 1e3)),
         size if size < 600.0 => format!("{} s", digits(value)),

@@ -35,7 +35,7 @@ pub(super) fn events(report: &CaseReport, onset: Option<&Onset>, scale: &Scale) 
     events
         .filter_map(|(name, class, y, at)| {
             let x = scale.x_within(at)?;
-            let anchor = if x > WIDTH - 140.0 { "end" } else { "start" };
+            let anchor = if x > WIDTH - 120.0 { "end" } else { "start" };
             Some(Event { x, y, label: format!("{name} {}", Moment::of(at).clock), anchor, class })
         })
         .collect()
