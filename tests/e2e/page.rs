@@ -19,7 +19,10 @@ impl Browser {
     fn find() -> Option<Self> {
         let chromium = std::env::var_os("CHROMIUM").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from);
         if !chromium.is_file() {
-            eprintln!("skipped: the page in a browser, since {} is absent (Debian: chromium)", chromium.display());
+            eprintln!(
+                "skipped: the page in a browser, since {} is absent (Debian: chromium)",
+                chromium.display()
+            );
             return None;
         }
         let driver = root().join("target/toolchains/browser");
@@ -28,7 +31,9 @@ impl Browser {
         lock.lock().unwrap();
         if !driver.join("node_modules/playwright-core/package.json").is_file() {
             let mut npm = Command::new("npm");
-            npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&driver).arg("playwright-core@1");
+            npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
+                .arg(&driver)
+                .arg("playwright-core@1");
             if !npm.output().is_ok_and(|output| output.status.success()) {
                 eprintln!("skipped: the page in a browser, since npm cannot install playwright-core");
                 return None;
@@ -130,7 +135,8 @@ fn hostile(home: &Home) -> PathBuf {
             metrics += &format!("{},{},{},{value},{label}\n", at(minute), csv(&service), csv(&metric));
         }
         let (severity, message) = if minute < 70 { ("INFO", "fine") } else { ("ERROR", attack.as_str()) };
-        let line = json!({"timestamp": at(minute), "service": service, "severity_text": severity, "msg": message});
+        let line =
+            json!({"timestamp": at(minute), "service": service, "severity_text": severity, "msg": message});
         logs += &format!("{line}\n");
     }
     let sha = "a41b90c2d7e8f35610b94c7ad2e6f80935bc1d44";
@@ -168,7 +174,9 @@ fn what_strangers_write_is_shown_and_does_nothing() {
     let in_evidence = html.split("id=\"evidence\"").nth(1).unwrap();
     assert!(in_evidence.contains(shown), "no evidence shows an attack");
     assert!(html.contains("{{ 7 * 7 }}"));
-    for raw in ["<script", "<img", "<iframe", "<svg onload", "href=\"javascript", "\u{202e}", "\u{1b}", "\u{9b}"] {
+    for raw in
+        ["<script", "<img", "<iframe", "<svg onload", "href=\"javascript", "\u{202e}", "\u{1b}", "\u{9b}"]
+    {
         assert!(!html.contains(raw), "{raw:?} stands on the page as it is");
     }
     let Some(browser) = Browser::find() else { return };
@@ -183,10 +191,15 @@ fn the_check_finds_what_is_wrong() {
     let broken = html
         .replace("<meta http-equiv=\"Content-Security-Policy\"", "<meta name=\"was\"")
         .replace("--soft: #545b64", "--soft: #a9a9a9")
-        .replace("<main ", "<div style=\"width:2000px\">wide</div><img src=\"missing.png\" onerror=\"alert(1)\"><main ")
+        .replace(
+            "<main ",
+            "<div style=\"width:2000px\">wide</div><img src=\"missing.png\" onerror=\"alert(1)\"><main ",
+        )
         .replacen("<summary", "<summary tabindex=\"-1\"", 1);
     let wrong = browser.check(&home.write("broken.html", broken)).join("\n");
-    for expected in ["contrast", "px wide", "requested", "dialog", "element <img>", "attribute onerror", "Tab"] {
+    for expected in
+        ["contrast", "px wide", "requested", "dialog", "element <img>", "attribute onerror", "Tab"]
+    {
         assert!(wrong.contains(expected), "nothing is said of {expected}: {wrong}");
     }
 }

@@ -275,7 +275,11 @@ fn write_reports(context: &Context, case: &Case, report: CaseReport) -> Result<F
 }
 
 /// The page of a case, with the times of its steps.
-pub(super) fn page(journal: &CaseJournal, state: &State, report: &CaseReport) -> Result<String, CommandError> {
+pub(super) fn page(
+    journal: &CaseJournal,
+    state: &State,
+    report: &CaseReport,
+) -> Result<String, CommandError> {
     let answers = report::page::Answers::read(journal, state).work()?;
     let times = journal.times().work()?;
     let source = report::page::Source { report, state, answers: &answers, times: &times, checks: &[] };

@@ -77,17 +77,26 @@ fn words(report: &CaseReport, record: &Record<'_>) -> String {
     match report.verdict.remediation {
         Remediation::Rollback => format!("Roll back {what}: deploy the version before it."),
         Remediation::RollForward => format!("Roll forward: repair {what} and deploy the repair."),
-        Remediation::ConfigRevert => format!("Put the configuration back: undo {what}{}.", values(report, record)),
+        Remediation::ConfigRevert => {
+            format!("Put the configuration back: undo {what}{}.", values(report, record))
+        }
         Remediation::FeatureFlagDisable => format!("Switch the flag back: {what}{}.", values(report, record)),
         Remediation::Scale => "Scale out what is saturated.".into(),
         Remediation::Reschedule => "Move the workload to another machine.".into(),
         Remediation::Failover => "Fail over to where the fault is not.".into(),
-        Remediation::EscalateUpstream => "Escalate to whoever runs what is outside; nothing of ours is to be undone.".into(),
-        Remediation::RotateCert => "Renew the certificate or credential and restart what holds the old one.".into(),
+        Remediation::EscalateUpstream => {
+            "Escalate to whoever runs what is outside; nothing of ours is to be undone.".into()
+        }
+        Remediation::RotateCert => {
+            "Renew the certificate or credential and restart what holds the old one.".into()
+        }
         Remediation::PurgeBadData => "Take out the bad data, then let what failed on it try again.".into(),
         Remediation::None => match report.status {
             Status::Failed => "Run it again; the steps below say what went wrong.".into(),
-            Status::Inconclusive => "Undo nothing on this evidence: no change is named. Look at what was not checked first.".into(),
+            Status::Inconclusive => {
+                "Undo nothing on this evidence: no change is named. Look at what was not checked first."
+                    .into()
+            }
             _ => "No remediation is named.".into(),
         },
     }
@@ -97,7 +106,9 @@ fn words(report: &CaseReport, record: &Record<'_>) -> String {
 fn values(report: &CaseReport, record: &Record<'_>) -> String {
     let content = report.verdict.cause.as_ref().and_then(|cause| cause::content(cause, record));
     match content.map(|content| (content.old_value, content.new_value)) {
-        Some((Some(old), Some(new))) => format!(" from \"{}\" to \"{}\"", shown::name(&new), shown::name(&old)),
+        Some((Some(old), Some(new))) => {
+            format!(" from \"{}\" to \"{}\"", shown::name(&new), shown::name(&old))
+        }
         _ => String::new(),
     }
 }

@@ -40,7 +40,9 @@ pub(super) fn found(report: &CaseReport, record: &Record<'_>) -> Found {
     Found {
         known: cause.is_some(),
         what,
-        id: cause.filter(|cause| shown::is_hash(&cause.id) && cause.id.len() > 12).map(|cause| cause.id.clone()),
+        id: cause
+            .filter(|cause| shown::is_hash(&cause.id) && cause.id.len() > 12)
+            .map(|cause| cause.id.clone()),
         title: cause.and_then(|cause| match cause.kind {
             ChangeKind::Outside => Some(shown::sentence(&cause.id)),
             _ => title(cause, record),

@@ -4,9 +4,9 @@ use casefile_model::case::CaseReport;
 use casefile_model::report::Claim;
 use casefile_model::text;
 
+use super::cause;
 use super::record::Record;
 use super::shown::{self, Chips};
-use super::cause;
 
 /// The change at fault.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,9 @@ pub(super) fn at_fault(report: &CaseReport, record: &Record<'_>) -> Option<Diff>
     let cause = report.verdict.cause.as_ref()?;
     let content = cause::content(cause, record)?;
     let part = report.findings.iter().find_map(|finding| match &finding.claim {
-        Claim::Mechanism(mechanism) if cause::changes(cause).contains(&mechanism.change) => Some(mechanism.part.as_str()),
+        Claim::Mechanism(mechanism) if cause::changes(cause).contains(&mechanism.change) => {
+            Some(mechanism.part.as_str())
+        }
         _ => None,
     });
     let diff = content.diff.as_deref().unwrap_or_default();
@@ -55,7 +57,8 @@ pub(super) fn at_fault(report: &CaseReport, record: &Record<'_>) -> Option<Diff>
     lines.truncate(LINES_MAX);
     let value = |value: Option<String>| text::plain(&value.unwrap_or_default(), MESSAGE_CHARS_MAX);
     let has_values = content.old_value.is_some() || content.new_value.is_some();
-    let read = record.of::<casefile_model::tools::changes::ContentQuery, serde::de::IgnoredAny>("changes", "content");
+    let read = record
+        .of::<casefile_model::tools::changes::ContentQuery, serde::de::IgnoredAny>("changes", "content");
     let read = read.iter().filter(|answered| answered.query.change == content.change);
     Some(Diff {
         what: shown::change(&content.change),
@@ -69,13 +72,17 @@ pub(super) fn at_fault(report: &CaseReport, record: &Record<'_>) -> Option<Diff>
 
 fn lines(diff: &str, part: &str) -> Vec<DiffLine> {
     let signed = |line: &str| Some((line.chars().next()?, line.get(1..)?.trim().to_owned()));
-    let named: Vec<(char, String)> = part.lines().filter_map(signed).filter(|(_, text)| !text.is_empty()).collect();
+    let named: Vec<(char, String)> =
+        part.lines().filter_map(signed).filter(|(_, text)| !text.is_empty()).collect();
     let mut in_hunk = false;
     let line = |line: &str| {
         in_hunk = line.starts_with("@@") || (in_hunk && !line.starts_with("diff "));
         let (class, sign) = match line.chars().next() {
             _ if line.starts_with("@@") => ("hunk", ' '),
-            _ if line.starts_with("--- ") || line.starts_with("+++ ") || !in_hunk && !line.starts_with(['+', '-']) => {
+            _ if line.starts_with("--- ")
+                || line.starts_with("+++ ")
+                || !in_hunk && !line.starts_with(['+', '-']) =>
+            {
                 ("file", ' ')
             }
             Some('+') => ("add", '+'),

@@ -53,7 +53,11 @@ pub(super) fn pieces(source: &Source<'_>) -> Vec<Piece> {
         }
         for attached in step.ended.iter().flat_map(|ended| &ended.attachments) {
             if seen.insert(attached.evidence) {
-                found.push((!cited.contains(&attached.evidence), attached.evidence, Found::Attachment(path, attached)));
+                found.push((
+                    !cited.contains(&attached.evidence),
+                    attached.evidence,
+                    Found::Attachment(path, attached),
+                ));
             }
         }
     }

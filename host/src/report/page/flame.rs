@@ -75,8 +75,11 @@ pub(super) fn flames(report: &CaseReport, record: &Record<'_>) -> Vec<Flame> {
     let stacks = stacks(record);
     let mut kinds: BTreeMap<(String, String, String), Vec<&ProfileInfo>> = BTreeMap::new();
     let listed = record.of::<ListQuery, ListAnswer>("profiles", "list-profiles");
-    let mut infos: Vec<&ProfileInfo> =
-        listed.iter().flat_map(|answered| &answered.answer.profiles).filter(|info| stacks.contains_key(&info.id)).collect();
+    let mut infos: Vec<&ProfileInfo> = listed
+        .iter()
+        .flat_map(|answered| &answered.answer.profiles)
+        .filter(|info| stacks.contains_key(&info.id))
+        .collect();
     infos.sort_by(|a, b| (a.window.start, a.window.end, &a.id).cmp(&(b.window.start, b.window.end, &b.id)));
     infos.dedup_by(|a, b| a.id == b.id);
     for info in infos {
@@ -91,7 +94,8 @@ pub(super) fn flames(report: &CaseReport, record: &Record<'_>) -> Vec<Flame> {
             let before = infos.iter().rev().find(|info| onset.is_none_or(|onset| info.window.end <= onset));
             let before = before.or(infos.first()).filter(|before| before.id != after.id);
             let root = tree(before.and_then(|info| stacks.get(&info.id)), stacks.get(&after.id)?);
-            let title = format!("{} {}, in {}", shown::name(&service), shown::name(&kind), shown::name(&unit));
+            let title =
+                format!("{} {}, in {}", shown::name(&service), shown::name(&kind), shown::name(&unit));
             Some(flame(number, title, described(before.copied(), after), &root, before.is_some()))
         })
         .collect()
@@ -102,8 +106,12 @@ fn described(before: Option<&ProfileInfo>, after: &ProfileInfo) -> String {
         format!("{} to {}", Moment::of(info.window.start).full, Moment::of(info.window.end).clock)
     };
     match before {
-        Some(before) => format!("Width: share of {}. Colour and sign: change since {}.", window(after), window(before)),
-        None => format!("Width: share of {}. There is no profile from before to compare with.", window(after)),
+        Some(before) => {
+            format!("Width: share of {}. Colour and sign: change since {}.", window(after), window(before))
+        }
+        None => {
+            format!("Width: share of {}. There is no profile from before to compare with.", window(after))
+        }
     }
 }
 
@@ -228,7 +236,8 @@ fn cut(label: &str, width: f64) -> String {
 fn movers(root: &Node) -> Vec<(String, String, String, String)> {
     let mut own: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     gather(root, &mut own);
-    let mut own: Vec<(&str, f64, f64)> = own.into_iter().map(|(name, (before, after))| (name, before, after)).collect();
+    let mut own: Vec<(&str, f64, f64)> =
+        own.into_iter().map(|(name, (before, after))| (name, before, after)).collect();
     own.retain(|(_, before, after)| (after - before).abs() > SAME);
     own.sort_by(|a, b| (b.2 - b.1).abs().total_cmp(&(a.2 - a.1).abs()).then(a.0.cmp(b.0)));
     own.truncate(MOVERS_MAX);

@@ -59,11 +59,16 @@ fn first_failing(report: &CaseReport) -> Option<(String, Option<Moment>)> {
 
 fn change(onset: &Onset) -> Change {
     let (what, metric) = match &onset.subject {
-        Subject::Series(series) => {
-            (format!("{} {}", shown::name(&series.service), shown::name(&series.metric)), series.metric.as_str())
-        }
+        Subject::Series(series) => (
+            format!("{} {}", shown::name(&series.service), shown::name(&series.metric)),
+            series.metric.as_str(),
+        ),
         Subject::Pattern(pattern) => {
-            let what = format!("{} logs \"{}\", each minute", shown::name(&pattern.service), shown::name(&pattern.signature));
+            let what = format!(
+                "{} logs \"{}\", each minute",
+                shown::name(&pattern.service),
+                shown::name(&pattern.signature)
+            );
             (what, "")
         }
     };

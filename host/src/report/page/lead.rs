@@ -53,7 +53,10 @@ pub(super) fn lead(report: &CaseReport, record: &Record<'_>) -> Lead {
             || "A case without an alert".into(),
             |alert| {
                 let said = [&alert.summary, &alert.metric, &alert.monitor, &alert.kind];
-                said.into_iter().find(|text| !text.is_empty()).map(|text| shown::sentence(text)).unwrap_or_default()
+                said.into_iter()
+                    .find(|text| !text.is_empty())
+                    .map(|text| shown::sentence(text))
+                    .unwrap_or_default()
             },
         ),
         tags: alert.map(tags).unwrap_or_default(),
@@ -93,7 +96,9 @@ pub(super) fn onsets(report: &CaseReport) -> impl Iterator<Item = &Onset> {
 /// The onset that the report is about: the one in the alert's own series, else the first that is told.
 pub(super) fn main_onset(report: &CaseReport) -> Option<&Onset> {
     let alerted = |onset: &&Onset| match (&onset.subject, &report.alert) {
-        (Subject::Series(series), Some(alert)) => (&series.service, &series.metric) == (&alert.service, &alert.metric),
+        (Subject::Series(series), Some(alert)) => {
+            (&series.service, &series.metric) == (&alert.service, &alert.metric)
+        }
         _ => false,
     };
     onsets(report).find(alerted).or_else(|| onsets(report).next())
@@ -102,10 +107,13 @@ pub(super) fn main_onset(report: &CaseReport) -> Option<&Onset> {
 fn since(report: &CaseReport) -> Option<Since> {
     let fired = report.alert.as_ref().map(|alert| alert.fired_at);
     let Some(onset) = main_onset(report) else {
-        return fired.map(|at| Since { at: Moment::of(at), how: "when the alert fired; no onset was dated".into() });
+        return fired
+            .map(|at| Since { at: Moment::of(at), how: "when the alert fired; no onset was dated".into() });
     };
     let what = match &onset.subject {
-        Subject::Series(series) => format!("{} {}", shown::name(&series.service), shown::name(&series.metric)),
+        Subject::Series(series) => {
+            format!("{} {}", shown::name(&series.service), shown::name(&series.metric))
+        }
         Subject::Pattern(pattern) => format!("{} logs", shown::name(&pattern.service)),
     };
     let before = fired.map_or(String::new(), |fired| format!(", {}", relative(onset.at, fired)));

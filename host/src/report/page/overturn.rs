@@ -9,10 +9,19 @@ use super::units;
 
 pub(super) fn overturn(report: &CaseReport) -> Vec<String> {
     match report.status {
-        Status::Failed => vec!["There is no verdict to overturn: the investigation did not come to its end.".into()],
+        Status::Failed => {
+            vec!["There is no verdict to overturn: the investigation did not come to its end.".into()]
+        }
         Status::Inconclusive => open_question(report),
         Status::CauseFound | Status::NoChangeAtFault => {
-            let reasons = [timing(report), recovery(report), runner_up(report), record(report), gaps(report), odds(report)];
+            let reasons = [
+                timing(report),
+                recovery(report),
+                runner_up(report),
+                record(report),
+                gaps(report),
+                odds(report),
+            ];
             reasons.into_iter().flatten().collect()
         }
     }
@@ -30,7 +39,9 @@ fn timing(report: &CaseReport) -> Option<String> {
              first, the change is innocent; the series below shows how sharp that date is."
         )
     } else {
-        format!("Trouble of the same kind before {live_at}, when the change went live ({apart} before the onset), would clear it.")
+        format!(
+            "Trouble of the same kind before {live_at}, when the change went live ({apart} before the onset), would clear it."
+        )
     })
 }
 
@@ -69,10 +80,18 @@ fn runner_up(report: &CaseReport) -> Option<String> {
 fn record(report: &CaseReport) -> Option<String> {
     let groups = super::why::ruled_out(report);
     let largest = groups.iter().max_by_key(|group| group.what.len())?;
-    let others = if groups.len() > 1 { " Each other reason under \"What it is not\" can fall alike." } else { "" };
+    let others =
+        if groups.len() > 1 { " Each other reason under \"What it is not\" can fall alike." } else { "" };
     let count = largest.what.len();
-    let (alternatives, them) = if count == 1 { ("One alternative was".into(), "it") } else { (format!("{count} alternatives were"), "one of them") };
-    Some(format!("{alternatives} ruled out because \"{}\". Evidence against that reason brings {them} back.{others}", largest.why))
+    let (alternatives, them) = if count == 1 {
+        ("One alternative was".into(), "it")
+    } else {
+        (format!("{count} alternatives were"), "one of them")
+    };
+    Some(format!(
+        "{alternatives} ruled out because \"{}\". Evidence against that reason brings {them} back.{others}",
+        largest.why
+    ))
 }
 
 fn gaps(report: &CaseReport) -> Option<String> {
@@ -86,7 +105,8 @@ fn gaps(report: &CaseReport) -> Option<String> {
 
 fn odds(report: &CaseReport) -> Option<String> {
     let wrong = 100.0 - (report.verdict.confidence.clamp(0.0, 1.0) * 100.0).round();
-    (wrong >= 1.0).then(|| format!("Taken at its word, a confidence like this one is wrong {wrong:.0} times in 100."))
+    (wrong >= 1.0)
+        .then(|| format!("Taken at its word, a confidence like this one is wrong {wrong:.0} times in 100."))
 }
 
 /// What would settle a case that names nobody.
@@ -99,7 +119,9 @@ fn open_question(report: &CaseReport) -> Vec<String> {
             first.score
         ));
     } else {
-        reasons.push("No change was a candidate. One that the sources do not hold would not have been seen.".into());
+        reasons.push(
+            "No change was a candidate. One that the sources do not hold would not have been seen.".into(),
+        );
     }
     reasons.extend(gaps(report));
     reasons.extend(record(report));

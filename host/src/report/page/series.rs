@@ -153,9 +153,7 @@ pub(super) fn charts(report: &CaseReport, record: &Record<'_>) -> Vec<Chart> {
 
 /// The onset dated in this series, else the earliest.
 fn onset_of<'a>(report: &'a CaseReport, (service, metric): (&str, &str)) -> Option<&'a Onset> {
-    let here = |onset: &&Onset| {
-        matches!(&onset.subject, Subject::Series(series) if series.service == service && series.metric == metric)
-    };
+    let here = |onset: &&Onset| matches!(&onset.subject, Subject::Series(series) if series.service == service && series.metric == metric);
     super::lead::onsets(report).find(here).or_else(|| super::lead::main_onset(report))
 }
 

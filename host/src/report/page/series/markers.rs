@@ -97,7 +97,8 @@ fn changes(report: &CaseReport, record: &Record<'_>) -> Vec<(Time, String, bool)
             if info.change.kind == ChangeKind::Commit {
                 continue;
             }
-            let brought = info.commit.as_ref().is_some_and(|commit| causes.iter().any(|cause| cause.id == *commit));
+            let brought =
+                info.commit.as_ref().is_some_and(|commit| causes.iter().any(|cause| cause.id == *commit));
             let is_cause = causes.contains(&info.change) || (brought && Some(info.at) == live);
             found.insert((info.at, info.change, info.service), is_cause);
         }
