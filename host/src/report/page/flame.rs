@@ -263,5 +263,5 @@ fn percent(share: f64) -> String {
 }
 
 fn points(share: f64) -> String {
-    units::digits((share * 1_000.0).round() / 10.0)
+    units::digits((share * 1_000.0).round() / 10.0).replace('-', "−")
 }

@@ -134,16 +134,27 @@ fn observed(alert: &Alert) -> Option<String> {
     })
 }
 
+/// Of several arms, the one that is nearest to the value that fired the alert.
 fn now(report: &CaseReport, alert: &Alert, record: &Record<'_>) -> Option<String> {
     let arms = series::arms(record, &alert.service, &alert.metric);
-    let points = arms.into_values().max_by_key(Vec::len)?;
+    let distance = |points: &[(Time, f64)]| match (points.last(), alert.observed) {
+        (Some((_, last)), Some(observed)) => (last - observed).abs(),
+        _ => f64::INFINITY,
+    };
+    let (labels, points) = arms.iter().min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)))?;
     let (at, last) = *points.last()?;
     let onset = main_onset(report)?;
-    let trend = match series::trend(&points, onset) {
-        Trend::Rising => ", still rising",
+    let step = match &onset.subject {
+        Subject::Series(series) if series.metric == alert.metric => Some(onset.after - onset.before),
+        _ => alert.observed.zip(alert.threshold).map(|(observed, threshold)| observed - threshold),
+    };
+    let trend = match step.map_or(Trend::Unknown, |step| series::trend(points, onset.at, step)) {
+        Trend::Rising if report.ongoing == Some(true) => ", still rising",
+        Trend::Rising => ", rising",
         Trend::Falling => ", falling",
         Trend::Level => ", level",
         Trend::Unknown => "",
     };
-    Some(format!("{} at {}{trend}", units::amount(&alert.metric, last), Moment::of(at).clock))
+    let arm = if arms.len() > 1 { format!(" with {}", series::label(labels, &arms)) } else { String::new() };
+    Some(format!("{} at {}{arm}{trend}", units::amount(&alert.metric, last), Moment::of(at).clock))
 }

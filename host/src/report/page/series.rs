@@ -95,7 +95,7 @@ pub(super) fn arms(record: &Record<'_>, service: &str, metric: &str) -> Arms {
 /// Where a series is heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trend {
-    /// Away from the level before.
+    /// Upwards.
     Rising,
     /// Downwards.
     Falling,
@@ -106,13 +106,13 @@ pub(super) enum Trend {
 }
 
 /// Compares the medians of the last five points and of the five before them, all after the onset. Less than a tenth of
-/// the step that the onset made counts as level.
-pub(super) fn trend(points: &[(Time, f64)], onset: &Onset) -> Trend {
-    let after = points.iter().filter(|(at, _)| *at >= onset.at).map(|(_, value)| *value);
+/// `step`, the change that the fault made, counts as level.
+pub(super) fn trend(points: &[(Time, f64)], onset: Time, step: f64) -> Trend {
+    let after = points.iter().filter(|(at, _)| *at >= onset).map(|(_, value)| *value);
     let after: Vec<f64> = after.collect();
     let Some(start) = after.len().checked_sub(10) else { return Trend::Unknown };
     let (before, last) = (median(&after[start..start + 5]), median(&after[start + 5..]));
-    let small = (onset.after - onset.before).abs() / 10.0;
+    let small = step.abs() / 10.0;
     match last - before {
         moved if moved > small => Trend::Rising,
         moved if moved < -small => Trend::Falling,
@@ -212,7 +212,7 @@ fn lines(metric: &str, arms: &Arms, scale: &Scale) -> Vec<Line> {
 }
 
 /// The labels that tell a series from the others of its metric.
-fn label(labels: &[Label], arms: &Arms) -> String {
+pub(super) fn label(labels: &[Label], arms: &Arms) -> String {
     let telling = labels.iter().filter(|label| !arms.keys().all(|others| others.contains(label)));
     let telling: Vec<String> = telling
         .map(|label| format!("{} = {}", shown::name(&label.name), shown::name(&label.value)))
