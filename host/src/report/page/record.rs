@@ -1,6 +1,7 @@
 //! The recorded answers, decoded, by the calls that they answer.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use casefile_model::journal::{State, ToolAnswered};
 use casefile_model::tools::Answer;
@@ -23,8 +24,8 @@ impl Answers {
     pub fn read(journal: &CaseJournal, state: &State) -> Result<Self, JournalError> {
         let mut answers = BTreeMap::new();
         for answered in state.steps.values().flat_map(|step| step.calls.values()) {
-            if !answers.contains_key(&answered.answer) {
-                answers.insert(answered.answer, journal.answer(answered)?);
+            if let Entry::Vacant(place) = answers.entry(answered.answer) {
+                place.insert(journal.answer(answered)?);
             }
         }
         Ok(Self(answers))
