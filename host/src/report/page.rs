@@ -126,7 +126,7 @@ impl Page {
 /// The page as HTML.
 ///
 /// # Errors
-/// None for these types; an [`askama::Error`] would be a fault of the templates.
+/// None for these types; an error would be a fault of the templates.
 pub fn html(source: &Source<'_>) -> Result<String, askama::Error> {
     Page::of(source).render()
 }

@@ -10,7 +10,7 @@ use super::record::Record;
 use super::shown::{self, Moment};
 use super::units;
 
-/// An icicle, in the coordinates of its `viewBox`, which is [`WIDTH`] wide and `height` high.
+/// An icicle, in the coordinates of its `viewBox`, which is `WIDTH` wide and `height` high.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flame {
     /// Unlike any other icicle's on the page.

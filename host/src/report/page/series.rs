@@ -21,7 +21,7 @@ pub use axis::Tick;
 pub use markers::{Event, Marker};
 use scale::Scale;
 
-/// A chart, in the coordinates of its `viewBox`, which is [`WIDTH`] wide and `height` high.
+/// A chart, in the coordinates of its `viewBox`, which is `WIDTH` wide and `height` high.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// Unlike any other chart's on the page.
