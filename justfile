@@ -23,6 +23,12 @@ demo:
 bench:
     env -u RUST_BACKTRACE cargo bench -p casefile --bench step
 
+# The picture of the bundled incident's page: docs/report.png; needs Chromium, node and npm
+picture:
+    npm install --no-audit --no-fund --prefix target/toolchains/browser playwright-core@1
+    BROWSER_DRIVER=target/toolchains/browser node docs/screenshot.mjs \
+        "$(cargo run -q --release -- demo --json | node -p 'JSON.parse(require("fs").readFileSync(0)).page')" docs/report.png
+
 # The onset plot of the documentation, from the public incidents
 plot:
     cargo run -q -p core-onset --example plot -- ../shared/data/incidents/* > skills/onset/onsets.svg

@@ -22,15 +22,15 @@ pub fn line(text: &str) {
     write_out(&text::plain(text, SHOWN_CHARS_MAX));
 }
 
-/// Prints one JSON value. What a terminal would act on is escaped, which JSON reads as the same.
+/// Prints one JSON value.
 pub fn json(value: &impl serde::Serialize) {
-    write_out(&escaped(&serde_json::to_string_pretty(value).unwrap_or_default()));
+    write_out(&json_shown(&serde_json::to_string_pretty(value).unwrap_or_default()));
 }
 
-/// JSON in which everything that does not show as what it is, such as terminal codes, is escaped. It reads as the same.
-pub fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
+/// JSON text in which what a terminal or a browser would act on, or would hide, is escaped; JSON reads it as the same.
+pub fn json_shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
         if text::is_shown(c) {
             out.push(c);
         } else {

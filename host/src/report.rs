@@ -1,219 +1,36 @@
-//! The report as a person reads it. Every text in it may be a stranger's: stripped, and escaped for Markdown.
+//! The report as a person reads it, a fold of the journal: the same journal gives the same bytes. Every text in it may be
+//! a stranger's: stripped of what would act or mislead, and escaped for where it is shown.
+//!
+//! [`markdown`] and [`plain`] are the text, [`page`] is the page, [`difference`] compares two reports.
 
-use std::fmt::Write;
-
-use casefile_model::case::{CaseReport, CaseStep, Status};
+use casefile_model::case::CaseReport;
 use casefile_model::report::{Claim, Finding};
-use casefile_model::{EvidenceId, text};
+use casefile_model::tools::{ToolCall, answer_json};
+use casefile_sandbox::gate::answer_from_bytes;
+use serde_json::{Value, json};
 
-/// The report in Markdown, as it is kept: nothing in a stranger's text acts as Markdown or HTML. The same report gives the
-/// same bytes.
-pub fn markdown(report: &CaseReport) -> String {
-    written(report, escaped)
-}
+mod difference;
+mod markdown;
+pub mod page;
 
-/// The report as a terminal shows it: the same words without Markdown's escapes.
-pub fn plain(report: &CaseReport) -> String {
-    written(report, |stranger| text::line(stranger, TEXT_CHARS_MAX))
-}
+pub use difference::difference;
+pub use markdown::{markdown, plain};
 
-/// Most characters of one text of a stranger.
-const TEXT_CHARS_MAX: usize = 1_000;
-
-/// Makes a stranger's text fit for where it is shown.
-type Fit = fn(&str) -> String;
-
-fn written(report: &CaseReport, md: Fit) -> String {
-    let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = write_all(&mut out, report, md);
-    out
-}
-
-fn write_all(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
-    head(out, report, md)?;
+/// The findings but those that the verdict refutes, which have a list of their own beside their subject.
+fn findings(report: &CaseReport) -> impl Iterator<Item = &Finding> {
     let refuted = &report.verdict.refuted;
-    // What the verdict refutes has a list of its own, where it stands beside its subject.
-    let told_below = |claim: &Claim| matches!(claim, Claim::Refuted(one) if refuted.iter().any(|other| (&other.what, &other.why) == (&one.what, &one.why)));
-    let findings = report.findings.iter().filter(|finding| !told_below(&finding.claim));
-    list(out, "Why", findings.map(|f| finding(f, md)))?;
-    let refuted = refuted.iter();
-    list(
-        out,
-        "What it is not",
-        refuted.map(|r| format!("{}: {} {}", md(&r.what), md(&r.why), chips(&r.evidence))),
-    )?;
-    let candidates = report.verdict.candidates.iter();
-    list(out, "Considered", candidates.map(|c| format!("`{}` {:.2}", code(&c.commit), c.score)))?;
-    list(
-        out,
-        "What was not checked",
-        report.gaps.iter().map(|gap| format!("{}: {}", md(&gap.what), md(&gap.why))),
-    )?;
-    list(
-        out,
-        "Waiting for a person",
-        report.proposals.iter().map(|p| format!("{}: {}", md(&p.title), md(&p.why))),
-    )?;
-    list(out, "Next", report.next.iter().map(|next| md(next)))?;
-    steps(out, report, md)?;
-    evidence(out, report)
-}
-
-fn head(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
-    let title = match &report.alert {
-        Some(alert) => format!("{}: {}", alert.service, alert.summary),
-        None => "Case without an alert".into(),
+    let told_there = move |claim: &Claim| {
+        matches!(claim, Claim::Refuted(one)
+            if refuted.iter().any(|other| (&other.what, &other.why) == (&one.what, &one.why)))
     };
-    writeln!(out, "# {}\n", md(&title))?;
-    let going_on = match report.ongoing {
-        Some(true) => ", and it is still going on",
-        Some(false) => ", and it has stopped",
-        None => "",
-    };
-    writeln!(out, "**{}**{going_on}. As of {}.\n", status(report, md), report.as_of)?;
-    writeln!(out, "{}\n", md(&report.summary))?;
-    let verdict = &report.verdict;
-    if report.status != Status::Failed {
-        writeln!(out, "Confidence {:.2}: {}\n", verdict.confidence, md(&verdict.confidence_basis))?;
-    }
-    if let Some(service) = &verdict.first_failing_service {
-        writeln!(out, "First failing: {}\n", md(service))?;
-    }
-    if !verdict.blast_radius.is_empty() {
-        writeln!(out, "Suffering: {}\n", md(&verdict.blast_radius.join(", ")))?;
-    }
-    Ok(())
+    report.findings.iter().filter(move |finding| !told_there(&finding.claim))
 }
 
-fn status(report: &CaseReport, md: Fit) -> String {
-    match report.status {
-        Status::CauseFound => match &report.verdict.cause {
-            Some(cause) => format!("Cause found: {} {}", cause.kind.name(), md(&cause.id)),
-            None => "Cause found".into(),
-        },
-        Status::NoChangeAtFault => "No change at fault".into(),
-        Status::Inconclusive => "Inconclusive".into(),
-        Status::Failed => "Failed".into(),
+/// A recorded answer for display: its JSON, or why there is none.
+pub fn shown_answer(call: &ToolCall, bytes: &[u8]) -> Value {
+    match answer_from_bytes(bytes) {
+        Ok(Ok(body)) => json!({"ok": answer_json(call, &body)}),
+        Ok(Err(error)) => json!({"err": error}),
+        Err(e) => json!({"undecodable": e.to_string()}),
     }
-}
-
-fn finding(finding: &Finding, md: Fit) -> String {
-    let when = match &finding.claim {
-        Claim::Onset(onset) => format!("{} ", onset.at),
-        Claim::FirstFailing(first) => format!("{} ", first.at),
-        _ => String::new(),
-    };
-    format!("{when}{} {}", md(&finding.summary), chips(&finding.evidence))
-}
-
-fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) -> std::fmt::Result {
-    let mut items = items.peekable();
-    if items.peek().is_none() {
-        return Ok(());
-    }
-    writeln!(out, "## {title}\n")?;
-    for item in items {
-        writeln!(out, "- {}", item.trim_end())?;
-    }
-    writeln!(out)
-}
-
-fn steps(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
-    writeln!(out, "## Steps\n")?;
-    writeln!(out, "| step | skill | digest | tools | calls | fuel | peak memory | outcome |")?;
-    writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- |")?;
-    for CaseStep {
-        path, skill, version, digest, tools, tool_calls, fuel, memory_bytes_peak, outcome, ..
-    } in &report.steps
-    {
-        writeln!(
-            out,
-            "| {path} | {} {} | `{}` | {} | {tool_calls} | {fuel} | {} KiB | {outcome} |",
-            md(skill),
-            md(version),
-            &digest.hex()[..12],
-            tools.join(", "),
-            memory_bytes_peak / 1024,
-        )?;
-    }
-    writeln!(out)
-}
-
-fn evidence(out: &mut String, report: &CaseReport) -> std::fmt::Result {
-    if report.evidence.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "## Evidence\n")?;
-    for item in &report.evidence {
-        let query = text::line(&item.query.to_string(), 240);
-        let (id, tool) = (&item.id.0.hex()[..12], &item.tool);
-        writeln!(out, "- `{id}` step {}, {tool} `{}`, {} bytes", item.step, code(&query), item.bytes)?;
-    }
-    writeln!(out)
-}
-
-fn chips(evidence: &[EvidenceId]) -> String {
-    let chips: Vec<String> = evidence.iter().take(4).map(|id| format!("`{}`", &id.0.hex()[..12])).collect();
-    let more = evidence.len().saturating_sub(4);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    if chips.is_empty() { String::new() } else { format!("[{}{more}]", chips.join(" ")) }
-}
-
-/// A stranger's text inside a Markdown paragraph: one line, nothing that Markdown or HTML would act on.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text::line(text, TEXT_CHARS_MAX).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// A stranger's text inside a code span.
-fn code(text: &str) -> String {
-    text::line(text, 300).replace(['`', '|'], "'")
-}
-
-/// What differs between two reports of one case, a line each; empty where nothing does.
-pub fn difference(before: &CaseReport, after: &CaseReport) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut compare = |what: &str, before: String, after: String| {
-        if before != after {
-            lines.push(text::line(&format!("{what}: {before} -> {after}"), 600));
-        }
-    };
-    let cause =
-        |report: &CaseReport| report.verdict.root_cause_commit.clone().unwrap_or_else(|| "null".into());
-    compare("status", format!("{:?}", before.status), format!("{:?}", after.status));
-    compare("root cause", cause(before), cause(after));
-    compare("confidence", before.verdict.confidence.to_string(), after.verdict.confidence.to_string());
-    compare("summary", before.summary.clone(), after.summary.clone());
-    compare("tool calls", before.tool_calls.to_string(), after.tool_calls.to_string());
-    let steps = |report: &CaseReport| {
-        let step = |s: &CaseStep| format!("{} {}@{} {}", s.path, s.skill, &s.digest.hex()[..12], s.outcome);
-        report.steps.iter().map(step).collect::<Vec<_>>().join("; ")
-    };
-    compare("steps", steps(before), steps(after));
-    for (mark, these, others) in
-        [("-", &before.findings, &after.findings), ("+", &after.findings, &before.findings)]
-    {
-        for finding in these.iter().filter(|finding| !others.contains(finding)) {
-            lines.push(format!("{mark} finding: {}", text::line(&finding.summary, 300)));
-        }
-    }
-    for (mark, these, others) in [("-", &before.gaps, &after.gaps), ("+", &after.gaps, &before.gaps)] {
-        for gap in these.iter().filter(|gap| !others.contains(gap)) {
-            lines.push(format!("{mark} gap: {}", text::line(&format!("{}: {}", gap.what, gap.why), 300)));
-        }
-    }
-    lines
 }

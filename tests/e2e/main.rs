@@ -29,6 +29,7 @@ mod mcp_peers;
 mod metamorphic;
 mod policy;
 mod prometheus;
+mod page;
 mod provider_panic;
 mod reference;
 mod replay;

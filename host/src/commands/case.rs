@@ -7,12 +7,13 @@ use casefile_model::journal::{Entry, State};
 use casefile_model::tools::query_json;
 use serde_json::{Value, json};
 
-use super::run::shown_answer;
+use super::investigate::page;
 use crate::case::report_json;
 use crate::context::Globals;
 use crate::error::{CommandError, ForUser};
 use crate::home::Home;
 use crate::journal::{CaseJournal, CaseRow, Journal};
+use crate::report::shown_answer;
 use crate::{files, output, report};
 
 /// What was asked.
@@ -195,6 +196,7 @@ fn fill(to: &Path, journal: &CaseJournal, entries: &[Entry], state: &State) -> R
     if let Some(report) = CaseReport::of(state) {
         files::write(&to.join("report.json"), &report_json(&report)).work()?;
         files::write(&to.join("report.md"), report::markdown(&report).as_bytes()).work()?;
+        files::write(&to.join("report.html"), page(journal, state, &report)?.as_bytes()).work()?;
     }
     let answers = to.join("answers");
     std::fs::create_dir(&answers).work()?;

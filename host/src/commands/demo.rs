@@ -57,6 +57,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         replayed.divergences.len()
     ));
     output::line(&format!("report: {}", finished.report_file.display()));
+    output::line(&format!("page: {}", finished.page_file.display()));
     let cited = finished.report.findings.iter().flat_map(|finding| &finding.evidence).next();
     if let Some(id) = cited {
         let id = &id.0.hex()[..12];

@@ -63,6 +63,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     } else {
         output::line(&report::plain(&finished.report));
         output::say(&format!("case {}: {}", finished.id, finished.report_file.display()));
+        output::say(&format!("page: {}", finished.page_file.display()));
         output::say(&format!("next: casefile replay {}", finished.id));
     }
     Ok(u8::from(finished.report.status == Status::Failed))
@@ -111,6 +112,8 @@ pub struct Finished {
     pub report: CaseReport,
     /// `report.md`; `report.json` and `timing.json` lie beside it.
     pub report_file: PathBuf,
+    /// `report.html`: the same as one page.
+    pub page_file: PathBuf,
     /// The database that holds its journal.
     pub journal_file: PathBuf,
 }
@@ -121,6 +124,7 @@ impl Finished {
         let mut value = serde_json::to_value(&self.report).unwrap_or_default();
         value["case"] = json!(self.id);
         value["report"] = json!(self.report_file);
+        value["page"] = json!(self.page_file);
         value["journal"] = json!(self.journal_file);
         value
     }
@@ -257,11 +261,25 @@ fn try_lock(context: &Context, id: &str) -> Result<Option<File>, CommandError> {
 fn write_reports(context: &Context, case: &Case, report: CaseReport) -> Result<Finished, CommandError> {
     let id = case.journal().id().to_owned();
     let dir = context.home.case(&id)?;
-    let report_file = dir.join("report.md");
+    let (report_file, page_file) = (dir.join("report.md"), dir.join("report.html"));
     files::write(&dir.join("report.json"), &report_json(&report)).work()?;
     files::write(&report_file, report::markdown(&report).as_bytes()).work()?;
+    let (_, _, state) = context.journal.read(&id).work()?;
+    files::write(&page_file, page(case.journal(), &state, &report)?.as_bytes()).work()?;
     files::write(&dir.join("timing.json"), &timing(case)?).work()?;
-    Ok(Finished { id, report, report_file, journal_file: context.home.journal() })
+    Ok(Finished { id, report, report_file, page_file, journal_file: context.home.journal() })
+}
+
+/// The page of a case, with the times of its steps.
+pub(super) fn page(
+    journal: &CaseJournal,
+    state: &State,
+    report: &CaseReport,
+) -> Result<String, CommandError> {
+    let answers = report::page::Answers::read(journal, state).work()?;
+    let times = journal.times().work()?;
+    let source = report::page::Source { report, state, answers: &answers, times: &times, checks: &[] };
+    report::page::html(&source).work()
 }
 
 /// When each step started and ended, by the wall clock. It stays out of the report, whose bytes do not depend on time.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use casefile_model::journal::{State, StepEnded};
 use casefile_model::report::FailureKind;
-use casefile_model::tools::{Providers, answer_json, query_json};
+use casefile_model::tools::{Providers, query_json};
 use casefile_model::{Budget, Outcome, StepPath};
-use casefile_sandbox::gate::answer_from_bytes;
 use serde_json::{Value, json};
 
 use super::as_of::AsOf;
@@ -231,14 +230,5 @@ fn trace(state: &State) {
                 call.answer_bytes
             ));
         }
-    }
-}
-
-/// A recorded answer for display: its JSON, or why there is none.
-pub(super) fn shown_answer(call: &casefile_model::tools::ToolCall, bytes: &[u8]) -> Value {
-    match answer_from_bytes(bytes) {
-        Ok(Ok(body)) => json!({"ok": answer_json(call, &body)}),
-        Ok(Err(error)) => json!({"err": error}),
-        Err(e) => json!({"undecodable": e.to_string()}),
     }
 }

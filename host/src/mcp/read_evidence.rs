@@ -71,7 +71,7 @@ impl AgentTool for ReadEvidence {
         let id = journal.find(&case).input()?;
         let (answers, _, state) = journal.read(&id).work()?;
         let value = evidence(&answers, &state, &wanted)?;
-        let json = output::escaped(&value.to_string());
+        let json = output::json_shown(&value.to_string());
         if offset > json.len() {
             let what =
                 format!("`offset` {offset} lies behind the end; the evidence has {} bytes", json.len());
