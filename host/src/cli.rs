@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backtest, case, demo, doctor, incident, investigate, replay, run, skill};
+use crate::commands::{backtest, case, demo, doctor, incident, investigate, propose, replay, run, skill};
 use crate::context::Globals;
 use crate::error::CommandError;
 use crate::output;
@@ -25,6 +25,8 @@ enum Command {
     Demo(demo::Args),
     /// Open a case on a recorded incident, or on an alert with live providers
     Investigate(investigate::Args),
+    /// Make the changes that a finished case proposes, check them, and say how to review them
+    Propose(propose::Args),
     /// Run a case again from its journal and compare
     Replay(replay::Args),
     /// Cases, their steps, their evidence, the report again
@@ -78,6 +80,7 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
     match cli.command {
         Command::Demo(args) => demo::run(&globals, &args).await,
         Command::Investigate(args) => investigate::run(&globals, &args).await,
+        Command::Propose(args) => propose::run(&globals, &args).await,
         Command::Replay(args) => replay::run(&globals, &args).await,
         Command::Case(args) => case::run(&globals, &args),
         Command::Backtest(args) => backtest::run(&globals, &args).await,

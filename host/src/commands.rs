@@ -7,6 +7,7 @@ pub mod demo;
 pub mod doctor;
 pub mod incident;
 pub mod investigate;
+pub mod propose;
 pub mod replay;
 pub mod run;
 pub mod skill;

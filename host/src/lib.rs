@@ -6,7 +6,8 @@
 //! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
 //! - [`incident_new`]: a recording made of files at hand. [`redact`]: what must not stand in it.
 //! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
-//! - [`report`]: what the person reads, a fold of the journal.
+//! - [`proposal`]: a revert as a branch in a scratch clone, and what speaks against it.
+//! - `git`, `process`: running programs on what strangers wrote. [`report`]: what the person reads, a fold of the journal.
 
 pub mod case;
 pub mod cli;
@@ -16,12 +17,15 @@ pub mod config;
 pub mod context;
 pub mod error;
 pub mod files;
+mod git;
 pub mod home;
 pub mod incident;
 pub mod incident_new;
 pub mod journal;
 pub mod output;
 pub mod policy;
+mod process;
+pub mod proposal;
 pub mod providers;
 pub mod redact;
 pub mod report;
