@@ -190,4 +190,3 @@ fn succeeded(doing: &'static str, output: crate::git::Output) -> Result<crate::g
 fn failed(doing: &'static str, error: &GitError) -> PrepareError {
     PrepareError::Git { doing, why: text::line(&error.to_string(), 300) }
 }
-

@@ -114,7 +114,8 @@ fn proposal(proposal: &Proposal, at: u32, report: &CaseReport, md: Fit) -> Strin
         text = format!("{text} (old value {}, new value {})", md(old), md(new));
     }
     if let Some(one) = report.checked.iter().find(|one| one.checked.proposal == at) {
-        let branch = one.checked.branch.as_ref().map_or(String::new(), |branch| format!(", branch {}", branch.name));
+        let branch =
+            one.checked.branch.as_ref().map_or(String::new(), |branch| format!(", branch {}", branch.name));
         let _ = write!(text, "\n  - {}{}", one.status.name(), md(&branch));
         for check in &one.checked.checks {
             let (name, outcome) = (check.name.name(), check.outcome.name());

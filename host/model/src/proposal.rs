@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Digest;
 use crate::cbor::{self, CborError};
 use crate::report::{ChangeKind, Proposal, ProposalKind};
-use crate::Digest;
 
 impl Proposal {
     /// Whether the proposal takes a commit back, so that it can be made as a branch.

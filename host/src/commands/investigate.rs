@@ -171,7 +171,8 @@ pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result
         let what = crate::error::chain(&e);
         CommandError::work(format!("case {id} stopped: {what}; the same command continues it"))
     })?;
-    propose::Source { recording: args.incident.clone(), repo: args.repo.clone() }.write(&context.home, &id)?;
+    propose::Source { recording: args.incident.clone(), repo: args.repo.clone() }
+        .write(&context.home, &id)?;
     activity.show("preparing what it proposes");
     let prepared = prepare(context, &case, repo, &report).await?;
     let report = case.report(&context.journal).work()?;

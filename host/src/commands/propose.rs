@@ -58,8 +58,10 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         Some(repo) => all(&home, repo, &config.proposals, &report.proposals).await?,
         None => Vec::new(),
     };
-    let prepared: Vec<(usize, Prepared)> =
-        prepared.into_iter().map(|(at, made)| made.work().map(|made| (at, made))).collect::<Result<_, _>>()?;
+    let prepared: Vec<(usize, Prepared)> = prepared
+        .into_iter()
+        .map(|(at, made)| made.work().map(|made| (at, made)))
+        .collect::<Result<_, _>>()?;
     let of = |at: usize| prepared.iter().find(|(place, _)| *place == at).map(|(_, made)| made);
     if args.json {
         let proposals = report.proposals.iter().enumerate();
@@ -191,9 +193,7 @@ impl Source {
             (None, Some(dir)) => Repo::of_recording(dir),
             (None, None) => Ok(None),
         };
-        opened.map_err(|e| {
-            CommandError::input(format!("{}; name the repository with --repo DIR", chain(&e)))
-        })
+        opened.map_err(|e| CommandError::input(format!("{}; name the repository with --repo DIR", chain(&e))))
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) fn run(
         Ok(commit) => commit,
         Err(why) => return nothing(vec![check(CheckName::CommitOnHead, CheckOutcome::Failed, why)]),
     };
-    let mut checks = vec![check(CheckName::CommitOnHead, CheckOutcome::Passed, format!("{head} contains it"))];
+    let mut checks =
+        vec![check(CheckName::CommitOnHead, CheckOutcome::Passed, format!("{head} contains it"))];
     let parents = parents(source, &commit)?;
     if let Some(why) = not_one_parent(source, &parents)? {
         checks.push(check(CheckName::OneParent, CheckOutcome::Failed, why));
@@ -105,7 +106,8 @@ fn not_one_parent(source: &GitDir, parents: &[String]) -> Result<Option<String>,
         [] => Ok(None),
         [parent] => {
             let there = asked(source, "read the commit", &["cat-file", "-e", parent])?.status == 0;
-            Ok((!there).then(|| format!("its parent {parent} is not in this shallow repository; fetch it whole")))
+            Ok((!there)
+                .then(|| format!("its parent {parent} is not in this shallow repository; fetch it whole")))
         }
         several => Ok(Some(format!(
             "it is a merge of {}; a person must say to which of them the revert goes back (`git revert -m`)",

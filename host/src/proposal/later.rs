@@ -104,7 +104,8 @@ pub(super) fn lines_unchanged(
     let name = CheckName::LinesUnchanged;
     let hunks = diff.iter().map(|file| file.added.len()).sum::<usize>();
     if hunks > HUNKS_MAX {
-        let why = format!("the change has {hunks} parts; at most {HUNKS_MAX} are followed through later commits");
+        let why =
+            format!("the change has {hunks} parts; at most {HUNKS_MAX} are followed through later commits");
         return Ok(check(name, CheckOutcome::NotRun, why));
     }
     if commit == head {
@@ -127,7 +128,11 @@ pub(super) fn lines_unchanged(
         }
     }
     if changed_by.is_empty() {
-        return Ok(check(name, CheckOutcome::Passed, "no later commit changed the lines that it put in".into()));
+        return Ok(check(
+            name,
+            CheckOutcome::Passed,
+            "no later commit changed the lines that it put in".into(),
+        ));
     }
     let mut shown = Vec::new();
     for later in changed_by.iter().take(LISTED_MAX) {
@@ -160,11 +165,7 @@ fn next_change(clone: &GitDir, last: &str, head: &str, path: &str) -> Result<Opt
 }
 
 /// The later commit that says it reverts this one, where nothing took that back in turn.
-pub(super) fn reverted_by(
-    clone: &GitDir,
-    commit: &str,
-    head: &str,
-) -> Result<Option<String>, PrepareError> {
+pub(super) fn reverted_by(clone: &GitDir, commit: &str, head: &str) -> Result<Option<String>, PrepareError> {
     let range = format!("{commit}..{head}");
     let arguments =
         ["log", "-z", "--format=%H%n%B", "--fixed-strings", "--grep=This reverts commit", &range, "--"];

@@ -32,7 +32,11 @@ pub(super) fn merge(
 ) -> Result<Merged, PrepareError> {
     let doing = "take the commit back";
     let tree_of = |revision: &str| {
-        answered(clone, doing, &["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{tree}}")])
+        answered(
+            clone,
+            doing,
+            &["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{tree}}")],
+        )
     };
     let gone = match parent {
         Some(parent) => tree_of(parent)?,
@@ -45,7 +49,16 @@ pub(super) fn merge(
     let merged = asked(
         clone,
         doing,
-        &["-c", "merge.conflictStyle=merge", "merge-tree", "--write-tree", "-z", "--name-only", &ours, &theirs],
+        &[
+            "-c",
+            "merge.conflictStyle=merge",
+            "merge-tree",
+            "--write-tree",
+            "-z",
+            "--name-only",
+            &ours,
+            &theirs,
+        ],
     )?;
     let text = merged.text();
     let mut parts = text.split('\0');

@@ -49,9 +49,7 @@ fn config(head: &str) -> &'static str {
 /// The commits whose parents a shallow repository has not.
 fn boundary(source: &GitDir) -> Result<String, PrepareError> {
     let file = source.path().join("shallow");
-    let text = files::read_text(&file, 16 << 20).map_err(|e| PrepareError::Git {
-        doing: "read the repository",
-        why: crate::error::chain(&e),
-    })?;
+    let text = files::read_text(&file, 16 << 20)
+        .map_err(|e| PrepareError::Git { doing: "read the repository", why: crate::error::chain(&e) })?;
     Ok(text.lines().map(str::trim).filter(|line| is_hash(line)).map(|line| format!("{line}\n")).collect())
 }

@@ -55,7 +55,9 @@ pub(super) fn run(
         Err(why) => return Ok(not_run(&why)),
     };
     let Some(jail) = Jail::find() else {
-        return Ok(not_run("not tested: `prlimit` and `setpriv` of util-linux are needed to bound the tests"));
+        return Ok(not_run(
+            "not tested: `prlimit` and `setpriv` of util-linux are needed to bound the tests",
+        ));
     };
     let (tree, home) = (dir.join("tree"), dir.join("test-home"));
     for folder in [&tree, &home] {
@@ -118,7 +120,8 @@ fn command(
 /// Writes the branch's files. The clone's own configuration has no filter, and submodules stay empty folders.
 fn check_out(clone: &GitDir, branch: &Branch, tree: &Path, index: &Path) -> Result<(), PrepareError> {
     let doing = "write the tree for the tests";
-    for arguments in [&["read-tree", "--empty"][..], &["read-tree", &branch.commit], &["checkout-index", "--all"]]
+    for arguments in
+        [&["read-tree", "--empty"][..], &["read-tree", &branch.commit], &["checkout-index", "--all"]]
     {
         let mut command = clone.command(&[]);
         // The last name counts.
@@ -133,7 +136,9 @@ fn judged(argv: &[String], watched: &Watched, jail: &Jail, timeout: Duration) ->
     let command = shown(argv);
     let network = if jail.has_no_network() { "without network" } else { "network not isolated" };
     let (outcome, how) = match watched.status {
-        None => (CheckOutcome::Failed, format!("did not end within {} ms and was ended", timeout.as_millis())),
+        None => {
+            (CheckOutcome::Failed, format!("did not end within {} ms and was ended", timeout.as_millis()))
+        }
         Some(status) if status.success() => (CheckOutcome::Passed, "passed".into()),
         Some(status) => match status.code() {
             Some(code) => (CheckOutcome::Failed, format!("ended with status {code}")),
