@@ -21,6 +21,7 @@ mod incident_new;
 mod killed;
 mod languages;
 mod metamorphic;
+mod proposals;
 mod provider_panic;
 mod replay;
 mod skill_folder;
