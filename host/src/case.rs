@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use casefile_model::case::CaseReport;
 use casefile_model::journal::{Closed, Entry, FORMAT, Opened, State, ToolAnswered};
+use casefile_model::proposal::ProposalChecked;
 use casefile_model::report::Gap;
 use casefile_model::tools::{Answer, Providers, ToolCall};
 use casefile_model::{Alert, Budget, Digest, EvidenceId, StepPath, Time, cbor};
@@ -145,8 +146,24 @@ impl Case {
     /// [`CaseError`] where the host failed.
     pub async fn run(self: &Arc<Self>, all: &crate::journal::Journal) -> Result<CaseReport, CaseError> {
         step::run_root(self).await?;
+        self.report(all)
+    }
+
+    /// Folds the report of what the journal holds.
+    ///
+    /// # Errors
+    /// [`CaseError`] where the journal failed, or the root step has not ended.
+    pub fn report(&self, all: &crate::journal::Journal) -> Result<CaseReport, CaseError> {
         let (_, _, state) = all.read(self.journal.id())?;
         CaseReport::of(&state).ok_or(CaseError::NoReport)
+    }
+
+    /// Journals what was checked on a proposal.
+    ///
+    /// # Errors
+    /// [`CaseError::Journal`].
+    pub fn checked(&self, checked: &ProposalChecked) -> Result<(), CaseError> {
+        Ok(self.journal.append(&Entry::ProposalChecked(Box::new(checked.clone())), None)?)
     }
 
     /// Closes the case with its report. When this returns, the disk holds the whole case.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backtest, case, demo, doctor, incident, investigate, mcp, policy, replay, run, shell, skill,
+    backtest, case, demo, doctor, incident, investigate, mcp, policy, propose, replay, run, shell, skill,
 };
 use crate::context::Globals;
 use crate::error::CommandError;
@@ -27,6 +27,8 @@ enum Command {
     Demo(demo::Args),
     /// Open a case on a recorded incident, or on an alert with live providers
     Investigate(investigate::Args),
+    /// Make the changes that a finished case proposes, check them, and say how to review them
+    Propose(propose::Args),
     /// Run a case again from its journal and compare
     Replay(replay::Args),
     /// Cases, their steps, their evidence, the report again
@@ -88,6 +90,7 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
     match cli.command {
         Command::Demo(args) => demo::run(&globals, &args).await,
         Command::Investigate(args) => investigate::run(&globals, &args).await,
+        Command::Propose(args) => propose::run(&globals, &args).await,
         Command::Replay(args) => replay::run(&globals, &args).await,
         Command::Case(args) => case::run(&globals, &args),
         Command::Backtest(args) => backtest::run(&globals, &args).await,

@@ -22,6 +22,7 @@ struct Written {
     skills: SkillPaths,
     providers: BTreeMap<String, ProviderConfig>,
     budget: BudgetConfig,
+    proposals: ProposalsConfig,
 }
 
 /// Which playbook an alert gets. The first route that matches counts.
@@ -81,6 +82,33 @@ struct BudgetConfig {
     steps: Option<u64>,
 }
 
+/// How proposals are tested.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProposalsConfig {
+    /// Program and arguments, run in a copy of the reverted tree; empty where nothing is tested.
+    pub test: Vec<String>,
+    /// Time for all of the tests, in milliseconds.
+    timeout_ms: u64,
+    /// Names of variables of the host's own environment that the tests get besides `PATH`, for example `CARGO_HOME`.
+    pub env: Vec<String>,
+    /// Whether the command that the repository itself names in `.casefile.toml` may run, where `test` is empty.
+    pub allow_repository_command: bool,
+}
+
+impl Default for ProposalsConfig {
+    fn default() -> Self {
+        Self { test: Vec::new(), timeout_ms: 600_000, env: Vec::new(), allow_repository_command: false }
+    }
+}
+
+impl ProposalsConfig {
+    /// Time for all of the tests.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_millis(self.timeout_ms)
+    }
+}
+
 /// The configuration in force.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -96,6 +124,8 @@ pub struct Config {
     pub providers: BTreeMap<String, ProviderConfig>,
     /// Budget of a case.
     pub budget: Budget,
+    /// How proposals are tested.
+    pub proposals: ProposalsConfig,
     /// Digest of the file's bytes.
     pub digest: Digest,
 }
@@ -169,6 +199,7 @@ impl Config {
             routes: written.routes,
             skill_paths: written.skills.paths.iter().map(|path| dir.join(path)).collect(),
             providers,
+            proposals: written.proposals,
             budget: Budget {
                 fuel: budget.fuel.unwrap_or(default.fuel),
                 tool_calls: budget.tool_calls.unwrap_or(default.tool_calls),

@@ -6,6 +6,8 @@ use std::process::{Command, Output, Stdio};
 
 use include_dir::{Dir, include_dir};
 
+pub mod counts;
+
 /// Every commit as `git format-patch` writes it, in the order of the names.
 static HISTORY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/history");
 

@@ -6,7 +6,8 @@
 //! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
 //! - [`incident_new`]: a recording made of files at hand. [`redact`]: what must not stand in it.
 //! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
-//! - [`demo`]: the repository of the bundled incident.
+//! - [`demo`]: the repository of the bundled incident. `git`, `process`: running programs on what strangers wrote.
+//! - [`proposal`]: a revert as a branch in a scratch clone, and what speaks against it.
 //! - [`report`]: what the person reads, a fold of the journal. [`mcp`]: the door for AI agents.
 
 pub mod case;
@@ -18,6 +19,7 @@ pub mod context;
 pub mod demo;
 pub mod error;
 pub mod files;
+mod git;
 pub mod home;
 pub mod incident;
 pub mod incident_new;
@@ -25,6 +27,8 @@ pub mod journal;
 pub mod mcp;
 pub mod output;
 pub mod policy;
+mod process;
+pub mod proposal;
 pub mod providers;
 pub mod redact;
 pub mod report;

@@ -4,7 +4,7 @@
 //! - [`recorded`]: every tool over one recorded incident, one module for each interface: metrics, logs,
 //!   traces, changes, profiles, experiments, docs, code. `page` is what they share: limits, cursors, windows.
 //! - [`command`]: any tool over a program of the operator's own.
-//! - `git` and `process`: running a program with a bound on its time and output.
+//! - `git`: a repository as it was at a time.
 //!
 //! Architecture invariant: what lies after as-of is taken out before anything is counted, cut or paged, so
 //! that not even a total or a cursor tells of it.
@@ -29,7 +29,6 @@ mod logs;
 mod metrics;
 mod owners;
 mod page;
-mod process;
 mod profiles;
 mod traces;
 

@@ -76,6 +76,16 @@ fn a_report_that_cites_what_was_never_seen_is_refused() {
 }
 
 #[test]
+fn a_revert_that_rests_on_nothing_is_refused() {
+    let (_, outcome) = outcome("revert_blindly", "");
+    assert_eq!(outcome["kind"], "failed");
+    let message = outcome["message"].as_str().unwrap();
+    for words in ["the revert of 4f3740c1 is refused", "it names no onset", "a mechanism of this change"] {
+        assert!(message.contains(words), "{message}");
+    }
+}
+
+#[test]
 fn a_year_of_sleep_takes_no_time() {
     let home = Home::new();
     let file = home.write("sleep.wasm", package("sleep_a_year", "test/sleeper", ""));

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::journal::{State, StepState};
+use crate::proposal::{ProposalChecked, Readiness};
 use crate::report::{
     Candidate, Cause, ChangeKind, Finding, Gap, Proposal, Refuted, Remediation, Report, Verdict,
     VerdictStatus,
@@ -93,6 +94,24 @@ pub struct CaseEvidence {
     pub bytes: u64,
 }
 
+/// A proposal on its repository, with what the checks amount to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckedProposal {
+    /// Whether it may be offered to a person.
+    pub ready: bool,
+    /// The same in one word, which also says whether it was tested.
+    pub status: Readiness,
+    /// What was made and checked.
+    #[serde(flatten)]
+    pub checked: ProposalChecked,
+}
+
+impl From<ProposalChecked> for CheckedProposal {
+    fn from(checked: ProposalChecked) -> Self {
+        Self { ready: checked.is_ready(), status: checked.readiness(), checked }
+    }
+}
+
 /// The report of a case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CaseReport {
@@ -114,6 +133,8 @@ pub struct CaseReport {
     pub gaps: Vec<Gap>,
     /// Changes that wait for a person.
     pub proposals: Vec<Proposal>,
+    /// What the host checked on the proposals, in their order.
+    pub checked: Vec<CheckedProposal>,
     /// What to look at next.
     pub next: Vec<String>,
     /// Every step by path.
@@ -142,6 +163,7 @@ impl CaseReport {
             findings: report.map(|r| r.findings.clone()).unwrap_or_default(),
             gaps: gaps(state),
             proposals: report.map(|r| r.proposals.clone()).unwrap_or_default(),
+            checked: state.checked.values().cloned().map(CheckedProposal::from).collect(),
             next: report.map(|r| r.next.clone()).unwrap_or_default(),
             tool_calls: steps.iter().map(|step| step.tool_calls).sum(),
             steps,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cbor::{self, CborError};
 use crate::outcome::Console;
+use crate::proposal::ProposalChecked;
 use crate::report::Gap;
 use crate::tools::ToolCall;
 use crate::{
@@ -31,6 +32,8 @@ pub enum Entry {
     ToolAnswered(ToolAnswered),
     /// A step ended.
     StepEnded(Box<StepEnded>),
+    /// What the host checked on a proposal of the root step's report.
+    ProposalChecked(Box<ProposalChecked>),
     /// The case was closed; always the last.
     Closed(Closed),
 }
@@ -157,7 +160,7 @@ impl Entry {
     /// The step that the entry belongs to, where it belongs to one.
     pub fn path(&self) -> Option<&StepPath> {
         match self {
-            Self::Opened(_) | Self::Closed(_) => None,
+            Self::Opened(_) | Self::ProposalChecked(_) | Self::Closed(_) => None,
             Self::StepStarted(entry) => Some(&entry.path),
             Self::ToolAnswered(entry) => Some(&entry.path),
             Self::StepEnded(entry) => Some(&entry.path),
@@ -182,6 +185,8 @@ pub struct State {
     pub opened: Option<Opened>,
     /// Steps by path.
     pub steps: BTreeMap<StepPath, StepState>,
+    /// What was checked on proposals, by their place in the root step's report.
+    pub checked: BTreeMap<u32, ProposalChecked>,
     /// The last entry.
     pub closed: Option<Closed>,
 }
@@ -221,6 +226,22 @@ pub enum FoldError {
         at: usize,
         /// The step.
         path: StepPath,
+    },
+    /// A check of something that the root step's report does not propose.
+    #[error("entry {at}: the root step has no proposal {proposal}")]
+    NoProposal {
+        /// Number of the entry, from 0.
+        at: usize,
+        /// The proposal's place, from 0.
+        proposal: u32,
+    },
+    /// A proposal was checked already.
+    #[error("entry {at}: proposal {proposal} is checked twice")]
+    CheckedTwice {
+        /// Number of the entry, from 0.
+        at: usize,
+        /// The proposal's place, from 0.
+        proposal: u32,
     },
     /// An entry after the case was closed.
     #[error("entry {0}: the case was closed before")]
@@ -274,9 +295,22 @@ impl State {
                 }
                 step.ended = Some((**ended).clone());
             }
+            Entry::ProposalChecked(checked) => self.check(at, checked)?,
             Entry::Closed(closed) => self.closed = Some(closed.clone()),
         }
         Ok(())
+    }
+
+    fn check(&mut self, at: usize, checked: &ProposalChecked) -> Result<(), FoldError> {
+        let report = self.steps.get(&StepPath::root()).and_then(|root| root.ended.as_ref()?.report.as_ref());
+        let proposals = report.map_or(0, |report| report.proposals.len());
+        if usize::try_from(checked.proposal).map_or(true, |place| place >= proposals) {
+            return Err(FoldError::NoProposal { at, proposal: checked.proposal });
+        }
+        match self.checked.insert(checked.proposal, checked.clone()) {
+            None => Ok(()),
+            Some(_) => Err(FoldError::CheckedTwice { at, proposal: checked.proposal }),
+        }
     }
 
     /// A killed host starts its open steps again, so one start may stand twice, but only as the same.

@@ -6,6 +6,7 @@
 //! - [`cbor`]: the one encoding that digests and records use; [`evidence`]: the identifier of an answer.
 //! - [`grant`], [`limits`], [`budget`]: what a step may do and spend.
 //! - [`step`]: its path, key and [`outcome`]; [`rules`]: what the host refuses in a report.
+//! - [`proposal`]: what the host checked on a proposal.
 //! - [`journal`]: the entries of a case and their fold; [`case`]: the report of a case, a fold of the journal.
 //!
 //! Architecture invariant: no I/O, no clock, no async, no wasmtime here. What these functions get decides what
@@ -22,6 +23,7 @@ pub mod grant;
 pub mod journal;
 pub mod limits;
 pub mod outcome;
+pub mod proposal;
 pub mod report;
 pub mod request;
 pub mod rules;

@@ -35,7 +35,10 @@ pub enum Refusal {
     #[error("the verdict's status and cause contradict each other: {0}")]
     Contradiction(&'static str),
     /// A revert without what a revert must rest on.
-    #[error("the revert of {change} is refused: {lacks}")]
+    #[error(
+        "the revert of {change} is refused: {lacks}; a revert needs an onset, a mechanism of this change whose content \
+         was read, and what was refuted"
+    )]
     UnfoundedRevert {
         /// What it would revert.
         change: String,
@@ -126,11 +129,12 @@ fn check_verdict(report: &Report) -> Result<(), Refusal> {
     }
 }
 
-/// A revert needs an onset, a mechanism of that change whose content was read, and a refuted alternative (or, where
+/// A revert, also one of a commit of settings, needs an onset, a mechanism of that change whose content was read, and a refuted alternative (or, where
 /// there was none, a note that cites the searches which found none).
 fn check_reverts(report: &Report, standing: &Standing) -> Result<(), Refusal> {
     let has = |wanted: fn(&Claim) -> bool| report.findings.iter().any(|finding| wanted(&finding.claim));
-    for proposal in report.proposals.iter().filter(|p| p.kind == ProposalKind::Revert) {
+    for proposal in report.proposals.iter().filter(|p| p.kind == ProposalKind::Revert || p.undoes_a_commit())
+    {
         let mechanism = report
             .findings
             .iter()
@@ -147,7 +151,7 @@ fn check_reverts(report: &Report, standing: &Standing) -> Result<(), Refusal> {
         } else {
             continue;
         };
-        return Err(Refusal::UnfoundedRevert { change: proposal.change.id.clone(), lacks });
+        return Err(Refusal::UnfoundedRevert { change: crate::text::line(&proposal.change.id, 80), lacks });
     }
     Ok(())
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use serde_json::json;
 
-use super::investigate::{self, Input, investigate};
-use super::replay;
+use super::investigate::{self, Finished, Input, investigate};
+use super::{propose, replay};
 use crate::context::{Context, Globals};
+use crate::demo::{self, counts};
 use crate::error::{CommandError, ForUser};
 use crate::incident::Incident;
 use crate::{files, output, report};
@@ -32,6 +33,8 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let dir = context.home.subdirectory("demo/incident")?;
     write_out(&INCIDENT, &dir)?;
     output::say(&format!("the bundled incident lies in {}", dir.display()));
+    demo::replay(&dir.join("repo")).work()?;
+    output::say("the service's history was replayed into a git repository beside it");
     let asked = investigate::Args {
         incident: Some(dir.clone()),
         alert: None,
@@ -46,10 +49,12 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     if args.json {
         let mut value = finished.envelope();
         value["replayed"] = json!(replayed);
+        value["counts"] = json!(counted(&finished).unwrap_or_default());
         output::json(&value);
         return Ok(u8::from(!replayed.divergences.is_empty()));
     }
     output::line(&report::plain(&finished.report));
+    shown_changes(&finished);
     output::line(&format!(
         "replay: {} steps and {} tool calls were identical, {} diverged",
         replayed.steps_identical,
@@ -58,12 +63,53 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     ));
     output::line(&format!("report: {}", finished.report_file.display()));
     output::line(&format!("page: {}", finished.page_file.display()));
+    if let Some(clone) = finished.prepared.iter().find_map(|made| made.clone.as_ref()) {
+        output::line(&format!("revert: {}", clone.display()));
+    }
     let cited = finished.report.findings.iter().flat_map(|finding| &finding.evidence).next();
     if let Some(id) = cited {
         let id = &id.0.hex()[..12];
         output::line(&format!("next: casefile case show {} --evidence {id}", finished.id));
     }
     Ok(u8::from(!replayed.divergences.is_empty()))
+}
+
+/// What was made of the proposals, and what it does to the cost.
+fn shown_changes(finished: &Finished) {
+    for made in &finished.prepared {
+        if let Some(proposal) = finished.report.proposals.get(made.checked.proposal as usize) {
+            output::line(&propose::shown(proposal, Some(made)));
+        }
+    }
+    output::say("building the service three times, to count what the same requests cost");
+    match counted(finished) {
+        Some(counts) => {
+            output::line("\nRows that the service visits for the same requests, as it counts them:");
+            for one in &counts {
+                let (version, commit) = (one.version, &one.commit);
+                let (rows, requests, wall_ms) = (one.operations, one.requests, one.wall_ms);
+                output::line(&format!(
+                    "  {version:21} {commit:14} {rows:>13} rows for {requests} requests ({wall_ms:.0} ms here)"
+                ));
+            }
+            output::line("");
+        }
+        None => output::say("the operations were not counted"),
+    }
+}
+
+/// The counts of the three versions; none where there is no branch or nothing to build with, which is said.
+fn counted(finished: &Finished) -> Option<Vec<counts::Count>> {
+    let made = finished.prepared.iter().find(|made| made.clone.is_some())?;
+    let (clone, branch) = (made.clone.as_ref()?, made.checked.branch.as_ref()?);
+    let guilty = finished.report.verdict.root_cause_commit.as_ref()?;
+    match counts::count(clone, guilty, &branch.commit) {
+        Ok(counts) => Some(counts),
+        Err(error) => {
+            output::say(&format!("warning: {}", crate::error::chain(&error)));
+            None
+        }
+    }
 }
 
 fn write_out(from: &Dir<'_>, to: &Path) -> Result<(), CommandError> {

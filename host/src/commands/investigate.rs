@@ -12,13 +12,15 @@ use casefile_model::{Alert, Time};
 use serde_json::json;
 
 use super::as_of::AsOf;
+use super::propose;
 use crate::case::{Case, Means, Question, report_json};
 use crate::context::{Context, Globals, SkillArg};
 use crate::error::{CommandError, ForUser};
-use crate::incident::Incident;
+use crate::incident::{Incident, Repo};
 use crate::journal::CaseJournal;
 use crate::output::{self, Activity};
 use crate::policy::Sources;
+use crate::proposal::Prepared;
 use crate::providers::{CommandProvider, recorded};
 use crate::{clock, files, report};
 
@@ -37,7 +39,7 @@ pub struct Args {
     /// Playbook to run instead of the routed one: a name, a folder or a component
     #[arg(long, value_name = "SKILL")]
     pub playbook: Option<String>,
-    /// Git repository of a recorded incident, outside its directory
+    /// Git repository, in place of the one that the recording holds
     #[arg(long, value_name = "DIR")]
     pub repo: Option<PathBuf>,
     /// Print one JSON value
@@ -62,6 +64,11 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         output::json(&finished.envelope());
     } else {
         output::line(&report::plain(&finished.report));
+        for made in &finished.prepared {
+            if let Some(proposal) = finished.report.proposals.get(made.checked.proposal as usize) {
+                output::line(&propose::shown(proposal, Some(made)));
+            }
+        }
         output::say(&format!("case {}: {}", finished.id, finished.report_file.display()));
         output::say(&format!("page: {}", finished.page_file.display()));
         output::say(&format!("next: casefile replay {}", finished.id));
@@ -99,6 +106,16 @@ impl Input {
     }
 }
 
+impl Input {
+    /// The repository that proposals are made in.
+    fn repo(&self, args: &Args) -> Result<Option<Repo>, CommandError> {
+        match self {
+            Self::Recorded(incident) => Ok(incident.repo.clone()),
+            Self::Live(_) => args.repo.as_deref().map(Repo::named).transpose().input(),
+        }
+    }
+}
+
 fn read_alert(file: &Path) -> Result<Alert, CommandError> {
     let text = files::read_text(file, ALERT_BYTES_MAX).input()?;
     crate::incident::parse_alert(&file.display().to_string(), text.as_bytes()).input()
@@ -116,6 +133,8 @@ pub struct Finished {
     pub page_file: PathBuf,
     /// The database that holds its journal.
     pub journal_file: PathBuf,
+    /// The changes that were made of its proposals.
+    pub prepared: Vec<Prepared>,
 }
 
 impl Finished {
@@ -126,6 +145,7 @@ impl Finished {
         value["report"] = json!(self.report_file);
         value["page"] = json!(self.page_file);
         value["journal"] = json!(self.journal_file);
+        value["prepared"] = self.prepared.iter().map(propose::shown_json).collect();
         value
     }
 }
@@ -136,6 +156,7 @@ impl Finished {
 /// [`CommandError`]; the case stays open and is continued by the same command.
 pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result<Finished, CommandError> {
     let activity = Activity::start("preparing skills");
+    let repo = input.repo(args)?;
     let (mut question, sources, providers) = question(context, args, input)?;
     let playbook = match &args.playbook {
         Some(named) => SkillArg::parse(named)?,
@@ -155,10 +176,48 @@ pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result
         let what = crate::error::chain(&e);
         CommandError::work(format!("case {id} stopped: {what}; the same command continues it"))
     })?;
+    propose::Source { recording: args.incident.clone(), repo: args.repo.clone() }
+        .write(&context.home, &id)?;
+    activity.show("preparing what it proposes");
+    let prepared = prepare(context, &case, repo, &report).await?;
+    let report = case.report(&context.journal).work()?;
     drop(activity);
-    let finished = write_reports(context, &case, report)?;
+    let finished = Finished { prepared, ..write_reports(context, &case, report)? };
     case.close(&finished.report).work()?;
     Ok(finished)
+}
+
+/// Makes the changes that the report proposes and journals what was checked, so that the report can be folded with it. What
+/// cannot be prepared leaves the case as it is.
+async fn prepare(
+    context: &Context,
+    case: &Case,
+    repo: Option<Repo>,
+    report: &CaseReport,
+) -> Result<Vec<Prepared>, CommandError> {
+    let Some(repo) = repo else { return Ok(Vec::new()) };
+    let recorded: Vec<_> = report.checked.iter().map(|one| &one.checked).collect();
+    let made = propose::all(&context.home, repo, &context.config.proposals, &report.proposals).await?;
+    let mut prepared = Vec::new();
+    for (at, made) in made {
+        match made {
+            Ok(mut made) => {
+                match recorded.iter().find(|one| one.proposal == made.checked.proposal) {
+                    // A host that was killed journaled this; what is on record counts.
+                    Some(before) => made.checked = (*before).clone(),
+                    None => case.checked(&made.checked).work()?,
+                }
+                prepared.push(made);
+            }
+            Err(error) => output::say(&format!(
+                "warning: proposal {} was not prepared: {}; next: casefile propose {}",
+                at + 1,
+                crate::error::chain(&error),
+                case.journal().id()
+            )),
+        }
+    }
+    Ok(prepared)
 }
 
 fn question(
@@ -267,7 +326,14 @@ fn write_reports(context: &Context, case: &Case, report: CaseReport) -> Result<F
     let (_, _, state) = context.journal.read(&id).work()?;
     files::write(&page_file, page(case.journal(), &state, &report)?.as_bytes()).work()?;
     files::write(&dir.join("timing.json"), &timing(case)?).work()?;
-    Ok(Finished { id, report, report_file, page_file, journal_file: context.home.journal() })
+    Ok(Finished {
+        id,
+        report,
+        report_file,
+        page_file,
+        journal_file: context.home.journal(),
+        prepared: Vec::new(),
+    })
 }
 
 /// The page of a case, with the times of its steps.
@@ -278,7 +344,7 @@ pub(super) fn page(
 ) -> Result<String, CommandError> {
     let answers = report::page::Answers::read(journal, state).work()?;
     let times = journal.times().work()?;
-    let source = report::page::Source { report, state, answers: &answers, times: &times, checks: &[] };
+    let source = report::page::Source { report, state, answers: &answers, times: &times };
     report::page::html(&source).work()
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use casefile_model::{Digest, cbor, text};
 
 use super::folder::Kind;
-use super::{FILES_MAX, Faults, Folder, LoadError};
+use super::{FILES_MAX, Faults, Folder, LoadError, settings};
 
 mod config;
 mod enclosed;
@@ -36,6 +36,26 @@ pub struct Repo {
 }
 
 impl Repo {
+    /// A repository that the operator named: the folder of a work tree, or a bare one.
+    ///
+    /// # Errors
+    /// [`LoadError`] where it is none, or is not whole.
+    pub fn named(dir: &Path) -> Result<Self, LoadError> {
+        named(dir)
+    }
+
+    /// The repository inside a recording; none where it holds none.
+    ///
+    /// # Errors
+    /// [`LoadError`] where it is not whole, or reaches outside of the recording.
+    pub fn of_recording(dir: &Path) -> Result<Option<Self>, LoadError> {
+        let mut faults = Faults::first_only();
+        let folder = Folder::open(dir)?;
+        let settings = settings::read(&folder, &mut faults);
+        let repo = open(&folder, dir, settings.repo.as_deref(), None, &mut faults);
+        faults.into_first().map_or(Ok(repo), Err)
+    }
+
     /// Checks once more, right before git is run, that a recording's repository reaches nothing outside.
     ///
     /// # Errors

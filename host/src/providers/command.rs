@@ -15,7 +15,7 @@ use casefile_model::{Time, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::process::{self, Bounds};
+use crate::process::{self, Bounds};
 
 const MESSAGE_CHARS_MAX: usize = 1_000;
 

@@ -1,70 +1,21 @@
-//! Asking a git repository that may be hostile: no hook, filter, pager, helper or network of its
-//! configuration runs, no argument is taken for an option, time and output are bounded.
-
-use std::path::PathBuf;
-use std::process::Command;
-use std::time::Duration;
+//! What a git repository held at a time.
 
 use casefile_model::Time;
 use casefile_model::tools::ToolError;
 
-use super::process::{self, Bounds};
+use crate::git::{GitDir, GitError, Output};
 use crate::incident::Repo;
-
-const TIMEOUT: Duration = Duration::from_secs(20);
-/// Largest output that is read, in bytes: 16 MiB.
-const OUTPUT_BYTES_MAX: usize = 16 << 20;
-
-/// Overrides what a repository's own configuration could make git run or read.
-const CONFIG: &[&str] = &[
-    "core.fsmonitor=",
-    "core.hooksPath=/dev/null",
-    "core.alternateRefsCommand=false",
-    "core.attributesFile=/dev/null",
-    "core.excludesFile=/dev/null",
-    // This index names packs by a path, which may lead anywhere; each pack has an index of its own.
-    "core.multiPackIndex=false",
-    "core.pager=cat",
-    "core.sshCommand=false",
-    "credential.helper=",
-    "grep.column=false",
-    "grep.fallbackToNoIndex=false",
-    "log.showSignature=false",
-    "protocol.allow=never",
-    "protocol.file.allow=never",
-    "safe.directory=*",
-    "submodule.recurse=false",
-];
-
-const ENVIRONMENT: &[(&str, &str)] = &[
-    ("GIT_ALLOW_PROTOCOL", "none"),
-    ("GIT_ATTR_NOSYSTEM", "1"),
-    ("GIT_CONFIG_GLOBAL", "/dev/null"),
-    ("GIT_CONFIG_NOSYSTEM", "1"),
-    ("GIT_LITERAL_PATHSPECS", "1"),
-    ("GIT_NO_LAZY_FETCH", "1"),
-    ("GIT_NO_REPLACE_OBJECTS", "1"),
-    ("GIT_OPTIONAL_LOCKS", "0"),
-    ("GIT_TERMINAL_PROMPT", "0"),
-    ("HOME", "/nonexistent"),
-    ("LC_ALL", "C"),
-];
+use crate::process::RunError;
 
 /// A repository as it was at a time.
 pub(super) struct Git {
-    git_dir: PathBuf,
+    dir: GitDir,
     as_of: Time,
 }
 
 /// A commit's full hash, visible at as-of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Revision(pub(super) String);
-
-/// What git wrote, and the status that it ended with.
-struct Output {
-    status: i32,
-    stdout: Vec<u8>,
-}
 
 /// What lies at a path of a revision.
 pub(super) enum Node {
@@ -82,7 +33,7 @@ impl Git {
             tracing::warn!(%error, "the repository of the recording changed");
             ToolError::Unavailable("the repository changed since it was loaded and is refused".into())
         })?;
-        Ok(Self { git_dir: repo.git_dir.clone(), as_of })
+        Ok(Self { dir: GitDir::at(&repo.git_dir), as_of })
     }
 
     /// Resolves a hash of 4 to 64 digits, or an empty text to the newest commit, among those that were
@@ -107,7 +58,7 @@ impl Git {
             || ToolError::NotFound(format!("revision: no commit `{asked}` was reachable at as-of"));
         let name = format!("{asked}^{{commit}}");
         let resolved = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
-        let full = hash(&resolved).ok_or_else(not_found)?;
+        let full = resolved.hash().ok_or_else(not_found)?;
         // The walk starts at the commit itself, so it comes out first exactly where it is old enough.
         if self.newest(&full)?.is_none_or(|newest| newest.0 != full) || !self.is_reachable(&full)? {
             return Err(not_found());
@@ -124,7 +75,7 @@ impl Git {
         }
         let age = format!("--min-age={seconds}");
         let output = self.run(&["rev-list", "--max-count=1", &age, from, "--"])?;
-        Ok(hash(&output).map(Revision))
+        Ok(output.hash().map(Revision))
     }
 
     /// Whether a branch, a tag or `HEAD` leads to a commit. What was cut off a branch is not part of the
@@ -211,44 +162,13 @@ impl Git {
     }
 
     fn run(&self, arguments: &[&str]) -> Result<Output, ToolError> {
-        let mut command = Command::new("git");
-        command.env_clear().envs(ENVIRONMENT.iter().copied()).current_dir(&self.git_dir);
-        if let Some(path) = std::env::var_os("PATH") {
-            command.env("PATH", path);
-        }
-        // What is named here is looked for nowhere else.
-        command
-            .env("GIT_COMMON_DIR", &self.git_dir)
-            .env("GIT_OBJECT_DIRECTORY", self.git_dir.join("objects"));
-        command.env("GIT_CEILING_DIRECTORIES", &self.git_dir);
-        // Naming a work tree overrules the one that the configuration may name, by which git would read our
-        // paths.
-        command.arg("--git-dir").arg(&self.git_dir).arg("--work-tree").arg(&self.git_dir).arg("--no-pager");
-        for setting in CONFIG {
-            command.args(["-c", setting]);
-        }
-        command.args(arguments);
-        let bounds = Bounds { timeout: TIMEOUT, stdout_bytes_max: OUTPUT_BYTES_MAX };
-        let finished = process::run(command, Vec::new(), &bounds).map_err(|e| match e {
-            process::RunError::TooMuch(max) => {
+        self.dir.ask(arguments).map_err(|error| match error {
+            GitError::Run(RunError::TooMuch(max)) => {
                 ToolError::LimitExceeded(format!("git gave more than {max} bytes; ask for less"))
             }
-            other => ToolError::Unavailable(format!("git {other}")),
-        })?;
-        let status = finished.status.code().ok_or_else(|| ToolError::Unavailable("git was killed".into()))?;
-        if !finished.stderr.is_empty() {
-            // It may name paths of this machine, so a skill does not see it.
-            tracing::debug!(status, stderr = finished.stderr, "git");
-        }
-        Ok(Output { status, stdout: finished.stdout })
+            other => ToolError::Unavailable(other.to_string()),
+        })
     }
-}
-
-/// The one hash that git wrote; none where it failed or found nothing.
-fn hash(output: &Output) -> Option<String> {
-    let text = std::str::from_utf8(&output.stdout).ok()?.trim();
-    let is_hash = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (output.status == 0 && is_hash).then(|| text.to_owned())
 }
 
 fn broken(status: i32) -> ToolError {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use casefile_model::case::{CaseReport, CaseStep, Status};
-use casefile_model::report::{Claim, Finding};
+use casefile_model::report::{Claim, Finding, Proposal};
 use casefile_model::{EvidenceId, text};
 
 /// The report in Markdown, as it is kept: nothing in a stranger's text acts as Markdown or HTML. The same report gives the
@@ -49,7 +49,7 @@ fn write_all(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result
     list(
         out,
         "Waiting for a person",
-        report.proposals.iter().map(|p| format!("{}: {}", md(&p.title), md(&p.why))),
+        (0u32..).zip(&report.proposals).map(|(at, one)| proposal(one, at, report, md)),
     )?;
     list(out, "Next", report.next.iter().map(|next| md(next)))?;
     steps(out, report, md)?;
@@ -101,6 +101,24 @@ fn finding(finding: &Finding, md: Fit) -> String {
         _ => String::new(),
     };
     format!("{when}{} {}", md(&finding.summary), chips(&finding.evidence))
+}
+
+/// What is proposed, with the values that it swaps and what the host checked.
+fn proposal(proposal: &Proposal, at: u32, report: &CaseReport, md: Fit) -> String {
+    let mut text = format!("{}: {}", md(&proposal.title), md(&proposal.why));
+    if let (Some(old), Some(new)) = (&proposal.old_value, &proposal.new_value) {
+        text = format!("{text} (old value {}, new value {})", md(old), md(new));
+    }
+    if let Some(one) = report.checked.iter().find(|one| one.checked.proposal == at) {
+        let branch =
+            one.checked.branch.as_ref().map_or(String::new(), |branch| format!(", branch {}", branch.name));
+        let _ = write!(text, "\n  - {}{}", one.status.name(), md(&branch));
+        for check in &one.checked.checks {
+            let (name, outcome) = (check.name.name(), check.outcome.name());
+            let _ = write!(text, "\n  - {outcome} {name}: {}", md(&check.detail));
+        }
+    }
+    text
 }
 
 fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) -> std::fmt::Result {

@@ -53,8 +53,6 @@ pub struct Source<'a> {
     pub answers: &'a Answers,
     /// When each step started and ended by the wall clock.
     pub times: &'a BTreeMap<StepPath, (Time, Time)>,
-    /// What the host checked of each proposal, in the order of the report's proposals; empty where nothing was.
-    pub checks: &'a [Vec<Check>],
 }
 
 /// The page: what is shown, in the order of reading. Every text is stripped and cut, none is escaped yet.

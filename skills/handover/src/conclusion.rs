@@ -43,4 +43,26 @@ pub struct Mitigation {
     pub reason: String,
     /// What would make it unsafe, each as a sentence.
     pub unsafe_if: Vec<String>,
+    /// The change to propose; none where there is nothing to do.
+    pub proposal: Option<Proposed>,
+}
+
+/// A change to propose. Who proposes it adds what it rests on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Proposed {
+    /// `revert`, `fix-forward`, `config-revert`, `flag-change` or `mitigation`.
+    pub kind: String,
+    /// Kind of the change at fault; `outside` where none is.
+    pub change_kind: String,
+    /// Identifier of the change at fault, or the kind of the cause outside.
+    pub change_id: String,
+    /// What to do, in a few words.
+    pub title: String,
+    /// Why.
+    pub why: String,
+    /// The value before the change at fault.
+    pub old_value: Option<String>,
+    /// The value that the change at fault brought.
+    pub new_value: Option<String>,
 }

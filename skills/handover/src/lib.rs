@@ -21,7 +21,7 @@ pub mod signature;
 pub mod weighed;
 
 pub use change::{Candidate, Changes, LiveSince};
-pub use conclusion::{Concluded, Conclusion, Mitigation};
+pub use conclusion::{Concluded, Conclusion, Mitigation, Proposed};
 pub use outside::{Hypotheses, Hypothesis};
 pub use signature::{First, Layer, Line, Scene, Series, Sign, Signature};
 pub use weighed::{Challenge, Challenges, Outcome, Reach, Reaches, Weighed, WeighedChanges};

@@ -1,4 +1,9 @@
 //! Skill `core/mitigation`: what to do about a cause, why, and what would make that unsafe?
+//!
+//! # Layout
+//! - [`proposed`]: the change to propose, with the values that it swaps.
+
+pub mod proposed;
 
 use casefile_analysis::words::has_part;
 use casefile_sdk::prelude::*;
@@ -21,7 +26,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Mitigat
         Conclusion::Change(change) => about_change(case, change),
         Conclusion::Outside(outside) => {
             let (remediation, reason) = about_outside(outside);
-            report(remediation, reason.to_owned(), Vec::new())
+            let mut report = report(remediation, reason.to_owned(), Vec::new());
+            report.data.proposal = Some(proposed::about_outside(outside, remediation, reason));
+            report
         }
         Conclusion::Unknown(_) => {
             report(Remediation::None, "the cause is not known, so nothing is proposed".to_owned(), Vec::new())
@@ -35,15 +42,17 @@ fn report(remediation: Remediation, reason: String, unsafe_if: Vec<String>) -> R
     let unsafe_text =
         if unsafe_if.is_empty() { String::new() } else { format!(" Unsafe: {}.", unsafe_if.join("; ")) };
     let summary = format!("{remediation}: {reason}.{unsafe_text}");
-    Report::new(summary, Mitigation { remediation, reason, unsafe_if })
+    Report::new(summary, Mitigation { remediation, reason, unsafe_if, proposal: None })
 }
 
 fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
     let mut unsafe_if = Vec::new();
     let mut gaps = Vec::new();
     let mut notes = Vec::new();
+    let mut values = (None, None);
     match changes::content(&change.reference()) {
         Ok(content) => {
+            values = proposed::values(change, &content);
             if content.diff.as_deref().is_some_and(alters_stored_data) {
                 let why = "it alters stored data or a schema, and the version before may not read what is there now";
                 unsafe_if.push(why.to_owned());
@@ -64,7 +73,10 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
         }
     }
     let (remediation, reason) = remedy_of(change, &unsafe_if);
-    report(remediation, reason, unsafe_if).findings(notes).gaps(gaps)
+    let proposal = proposed::about_change(change, remediation, &reason, values);
+    let mut report = report(remediation, reason, unsafe_if).findings(notes).gaps(gaps);
+    report.data.proposal = proposal;
+    report
 }
 
 /// What undoes a change with the least.

@@ -4,9 +4,11 @@
 //!
 //! # Layout
 //! - [`asked`]: what each child is asked; it gets what the ones before it found.
+//! - [`propose`]: the change that it proposes, and what that rests on.
 //! - [`team`]: the children that were run, what they said and what they could not.
 
 pub mod asked;
+pub mod propose;
 pub mod team;
 
 use asked::{Asked, Onsets};
@@ -137,9 +139,20 @@ const SHOWN: [&str; 11] = [
 fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Report<Data> {
     let onset = team.said("core/onset").map_or("When it began is not known.", |child| &child.report.summary);
     let summary = summary(conclusion, first, onset);
-    let next = next(conclusion, &data);
-    let findings: Vec<Finding> =
+    let mut next = next(conclusion, &data);
+    let mut findings: Vec<Finding> =
         SHOWN.iter().filter_map(|skill| team.said(skill)).flat_map(Child::findings).collect();
+    let proposal = match propose::propose(&data.mitigation, &findings) {
+        Ok(proposal) => proposal,
+        Err(lacks) => {
+            next.push(format!("Nothing is proposed as a change: {lacks}."));
+            None
+        }
+    };
+    let listed = team.said("core/changes-before").and_then(Child::evidence);
+    if let Some(evidence) = listed.filter(|_| proposal.is_some() && !propose::refutes(&findings)) {
+        findings.push(Finding::note(evidence, "No other change before the onset was there to be refuted."));
+    }
     let verdict = team.said("core/verdict").and_then(|child| child.report.verdict.as_ref());
     let verdict = verdict.map_or_else(
         || Verdict::inconclusive(0.0, "core/verdict gave no conclusion"),
@@ -150,6 +163,7 @@ fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Rep
     for child in team.all() {
         report = report.gaps(child.report.gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str())));
     }
+    let report = proposal.into_iter().fold(report, Report::proposal);
     next.into_iter().fold(report.findings(findings).gaps(team.into_gaps()), Report::next)
 }
 

@@ -5,7 +5,7 @@
 use casefile_sdk::bindings::casefile::tools::changes::ContentAnswer;
 use casefile_sdk::prelude::*;
 use casefile_sdk::testing::Tools;
-use casefile_sdk::types::{Report as WireReport, VerdictStatus};
+use casefile_sdk::types::{Claim, ProposalKind, Report as WireReport, VerdictStatus};
 use changes::ChangeInfo;
 use core_triage::Skill;
 use steps::{StepError, StepOutcome};
@@ -109,6 +109,14 @@ fn a_change_whose_mechanism_explains_the_fault_is_the_cause() {
     assert_eq!(verdict.remediation, Remediation::Rollback);
     assert!(verdict.confidence > 0.4 && verdict.confidence_basis.contains("takes a lock away"));
     assert_eq!(report.ongoing, Some(true));
+    let [proposal] = report.proposals.as_slice() else { panic!("{:?}", report.proposals) };
+    assert_eq!((proposal.kind, proposal.change.id.as_str()), (ProposalKind::Revert, "commit-of-v2"));
+    assert!(!proposal.evidence.is_empty() && report.next[0].starts_with("rollback"));
+    let has = |wanted: fn(&Claim) -> bool| report.findings.iter().any(|finding| wanted(&finding.claim));
+    assert!(
+        has(|claim| matches!(claim, Claim::Onset(_))) && has(|claim| matches!(claim, Claim::Mechanism(_)))
+    );
+    assert!(has(|claim| matches!(claim, Claim::Refuted(_) | Claim::Note(_))));
 }
 
 #[test]
@@ -116,6 +124,7 @@ fn changes_that_are_only_near_are_not_blamed() {
     let report = with_children(tools()).run::<Skill>("").unwrap();
     let verdict = report.verdict.clone().unwrap();
     assert_eq!((verdict.status, verdict.cause), (VerdictStatus::Inconclusive, None));
+    assert!(report.proposals.is_empty());
     assert!(verdict.confidence <= 0.2 && !verdict.confidence_basis.is_empty() && !report.next.is_empty());
 }
 

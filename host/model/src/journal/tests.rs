@@ -116,3 +116,40 @@ proptest! {
         prop_assert_eq!(whole(inline), whole(mixed));
     }
 }
+
+#[test]
+fn only_what_the_root_step_proposed_can_be_checked_and_only_once() {
+    let checked = Entry::ProposalChecked(Box::new(ProposalChecked {
+        proposal: 0,
+        digest: Digest::of(b"p"),
+        head: "1".into(),
+        branch: None,
+        checks: vec![],
+    }));
+    let opening = Entry::Opened(Box::new(opened()));
+    let Entry::StepEnded(mut root) = ended("0") else { panic!() };
+    let without = [opening.clone(), started("0"), Entry::StepEnded(root.clone()), checked.clone()];
+    assert!(matches!(State::fold(&without), Err(FoldError::NoProposal { at: 3, .. })));
+    root.report = Some(Report {
+        summary: String::new(),
+        findings: vec![],
+        verdict: None,
+        proposals: vec![crate::report::Proposal {
+            kind: crate::report::ProposalKind::Revert,
+            change: crate::report::ChangeRef { kind: crate::report::ChangeKind::Commit, id: "a".into() },
+            title: String::new(),
+            why: String::new(),
+            old_value: None,
+            new_value: None,
+            evidence: vec![],
+        }],
+        gaps: vec![],
+        next: vec![],
+        ongoing: None,
+        data: "{}".into(),
+    });
+    let mut entries = vec![opening, started("0"), Entry::StepEnded(root), checked.clone()];
+    assert_eq!(State::fold(&entries).unwrap().checked.len(), 1);
+    entries.push(checked);
+    assert!(matches!(State::fold(&entries), Err(FoldError::CheckedTwice { at: 4, proposal: 0 })));
+}

@@ -104,6 +104,10 @@ fn a_revert_needs_onset_mechanism_reading_and_refutation() {
         new_value: None,
         evidence: vec![evidence("seen")],
     };
+    let of_settings = Proposal { kind: ProposalKind::ConfigRevert, ..revert.clone() };
+    let mut bare = report(vec![]);
+    bare.proposals.push(of_settings);
+    assert!(matches!(check(&bare, &standing(), Time(9)), Err(Refusal::UnfoundedRevert { .. })));
     let lacks = |findings: Vec<Finding>, standing: &Standing| {
         let mut report = report(findings);
         report.proposals.push(revert.clone());

@@ -101,7 +101,7 @@ prop_compose! {
         CaseReport {
             alert, as_of: Time(as_of), ongoing, status: Status::CauseFound, summary, verdict, findings,
             gaps: gaps.into_iter().map(|(what, why)| Gap { what, why }).collect(),
-            proposals, next, steps: vec![], tool_calls: 0, evidence: vec![],
+            proposals, checked: vec![], next, steps: vec![], tool_calls: 0, evidence: vec![],
         }
     }
 }
@@ -206,6 +206,7 @@ fn small_report() -> CaseReport {
         },
         findings: vec![],
         gaps: vec![],
+        checked: Vec::new(),
         proposals: vec![],
         next: vec![],
         steps: vec![],

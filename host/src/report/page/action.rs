@@ -1,6 +1,7 @@
 //! What to do now: the remediation in words, commands that can be run as they stand, and what waits for a person.
 
-use casefile_model::case::{CaseReport, Status};
+use casefile_model::case::{CaseReport, CheckedProposal, Status};
+use casefile_model::proposal::CheckOutcome;
 use casefile_model::report::{ChangeKind, Claim, Proposal, ProposalKind, Remediation};
 
 use super::record::Record;
@@ -37,6 +38,8 @@ pub struct Proposed {
     pub why: String,
     /// What it rests on.
     pub chips: Chips,
+    /// Whether it may be offered, in words, and the branch that holds it; absent where nothing was made of it.
+    pub made: Option<(&'static str, String)>,
     /// What the host checked.
     pub checks: Vec<Check>,
 }
@@ -46,21 +49,20 @@ pub struct Proposed {
 pub struct Check {
     /// What was checked.
     pub name: String,
-    /// Whether it holds.
-    pub passed: bool,
+    /// Whether it holds; absent where it could not be looked at.
+    pub passed: Option<bool>,
     /// What was seen; may be empty.
     pub detail: String,
 }
 
 pub(super) fn action(source: &Source<'_>, record: &Record<'_>) -> Action {
     let report = source.report;
-    let proposals = report.proposals.iter().enumerate();
+    let proposals = (0u32..).zip(&report.proposals);
+    let checked = |at: u32| report.checked.iter().find(|one| one.checked.proposal == at);
     Action {
         words: words(report, record),
         commands: commands(report),
-        proposals: proposals
-            .map(|(at, proposal)| proposed(proposal, source.checks.get(at).map_or(&[], Vec::as_slice)))
-            .collect(),
+        proposals: proposals.map(|(at, proposal)| proposed(proposal, checked(at))).collect(),
         next: report.next.iter().map(|next| shown::sentence(next)).collect(),
     }
 }
@@ -142,7 +144,7 @@ fn commands(report: &CaseReport) -> Vec<(String, String)> {
     commands
 }
 
-fn proposed(proposal: &Proposal, checks: &[Check]) -> Proposed {
+fn proposed(proposal: &Proposal, checked: Option<&CheckedProposal>) -> Proposed {
     Proposed {
         title: shown::sentence(&proposal.title),
         kind: match proposal.kind {
@@ -157,11 +159,20 @@ fn proposed(proposal: &Proposal, checks: &[Check]) -> Proposed {
         new_value: proposal.new_value.as_deref().map(shown::sentence),
         why: shown::sentence(&proposal.why),
         chips: Chips::of(&proposal.evidence),
-        checks: checks
+        made: checked.map(|one| {
+            let branch = one.checked.branch.as_ref().map(|branch| shown::name(&branch.name));
+            (one.status.name(), branch.unwrap_or_default())
+        }),
+        checks: checked
             .iter()
+            .flat_map(|one| &one.checked.checks)
             .map(|check| Check {
-                name: shown::name(&check.name),
-                passed: check.passed,
+                name: check.name.name().to_owned(),
+                passed: match check.outcome {
+                    CheckOutcome::Passed => Some(true),
+                    CheckOutcome::Failed => Some(false),
+                    CheckOutcome::NotRun => None,
+                },
                 detail: shown::sentence(&check.detail),
             })
             .collect(),

@@ -99,7 +99,11 @@ fn only_a_hash_stands_in_a_command() {
 #[test]
 fn proposals_show_what_the_host_checked() {
     let proposals = Recorded::of("x", COMMIT).page().action.proposals;
-    assert_eq!(proposals[0].checks.iter().map(|check| check.passed).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(
+        proposals[0].checks.iter().map(|check| check.passed).collect::<Vec<_>>(),
+        [Some(true), Some(false), None]
+    );
+    assert_eq!(proposals[0].made, Some(("not-ready", "x".to_owned())));
     assert_eq!(proposals[0].kind, "revert");
 }
 

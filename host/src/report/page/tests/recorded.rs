@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use casefile_model::case::CaseReport;
 use casefile_model::journal::{Attached, Entry, FORMAT, Opened, State, StepEnded, StepStarted, ToolAnswered};
 use casefile_model::outcome::Console;
+use casefile_model::proposal::{Branch, Check, CheckName, CheckOutcome, ProposalChecked};
 use casefile_model::report::*;
 use casefile_model::request::Window;
 use casefile_model::tools::changes::{self, ChangeInfo};
@@ -18,7 +19,7 @@ use casefile_model::{
 use casefile_sandbox::gate::answer_bytes;
 use serde::Serialize;
 
-use crate::report::page::{Answers, Check, Page, Source, html};
+use crate::report::page::{Answers, Page, Source, html};
 
 const MINUTE: i64 = 60_000;
 pub(super) const ONSET: Time = Time(1_000 * MINUTE);
@@ -28,7 +29,6 @@ pub(super) struct Recorded {
     pub(super) state: State,
     pub(super) report: CaseReport,
     answers: Vec<(Digest, Vec<u8>)>,
-    checks: Vec<Vec<Check>>,
 }
 
 impl Recorded {
@@ -43,18 +43,17 @@ impl Recorded {
         ];
         let answered = calls.answered.into_iter().map(Entry::ToolAnswered);
         let ended = Entry::StepEnded(Box::new(ended(x, commit, &path, &evidence)));
-        let entries: Vec<Entry> = entries.into_iter().chain(answered).chain([ended]).collect();
+        let entries: Vec<Entry> = entries.into_iter().chain(answered).chain([ended, checked(x)]).collect();
         let state = State::fold(&entries).unwrap();
         let report = CaseReport::of(&state).unwrap();
-        let check = |passed| Check { name: x.into(), passed, detail: x.into() };
-        Self { state, report, answers: calls.answers, checks: vec![vec![check(true), check(false)]] }
+        Self { state, report, answers: calls.answers }
     }
 
     fn with<T>(&self, started: i64, show: impl FnOnce(&Source<'_>) -> T) -> T {
         let answers = Answers::of(self.answers.iter().cloned());
         let times = BTreeMap::from([(StepPath::root(), (Time(started), Time(started + 5)))]);
-        let (report, state, checks) = (&self.report, &self.state, self.checks.as_slice());
-        show(&Source { report, state, answers: &answers, times: &times, checks })
+        let (report, state) = (&self.report, &self.state);
+        show(&Source { report, state, answers: &answers, times: &times })
     }
 
     pub(super) fn page(&self) -> Page {
@@ -65,6 +64,22 @@ impl Recorded {
     pub(super) fn html(&self, started: i64) -> String {
         self.with(started, |source| html(source).unwrap())
     }
+}
+
+/// What the host checked on the first proposal.
+fn checked(x: &str) -> Entry {
+    let check = |name, outcome| Check { name, outcome, detail: x.into() };
+    Entry::ProposalChecked(Box::new(ProposalChecked {
+        proposal: 0,
+        digest: Digest::of(b"proposal"),
+        head: "0".repeat(40),
+        branch: Some(Branch { name: x.into(), commit: "1".repeat(40) }),
+        checks: vec![
+            check(CheckName::CommitOnHead, CheckOutcome::Passed),
+            check(CheckName::AppliesCleanly, CheckOutcome::Failed),
+            check(CheckName::Tests, CheckOutcome::NotRun),
+        ],
+    }))
 }
 
 #[derive(Default)]

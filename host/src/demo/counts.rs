@@ -1,0 +1,120 @@
+//! What the same requests cost the bundled incident's service: before the commit at fault, with it, and on the branch that
+//! takes it back. The service counts its own operations, so the figure does not depend on the machine.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::{Deserialize, Serialize};
+
+use super::{CONFIG, ENVIRONMENT};
+
+/// Requests that are counted.
+const REQUESTS: &str = "200";
+
+/// What a version of the service needs for the requests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Count {
+    /// Which version, in words.
+    pub version: &'static str,
+    /// The commit, or the one before it as `…~1`.
+    pub commit: String,
+    /// Requests that were served.
+    pub requests: u64,
+    /// Rows that it visited.
+    pub operations: u64,
+    /// Time that it took, in milliseconds; it depends on the machine.
+    pub wall_ms: f64,
+}
+
+/// The service's own words.
+#[derive(Deserialize)]
+struct Said {
+    requests: u64,
+    operations: u64,
+    wall_ms: f64,
+}
+
+/// Why there is no count.
+#[derive(Debug, thiserror::Error)]
+pub enum CountError {
+    /// A program could not be started.
+    #[error("`{0}` could not be started, so the service's operations are not counted")]
+    NoProgram(&'static str, #[source] std::io::Error),
+    /// A program failed.
+    #[error("`{program}` failed while the service's operations were counted: {message}")]
+    Failed {
+        /// Which.
+        program: &'static str,
+        /// Its last words.
+        message: String,
+    },
+    /// A folder cannot be made.
+    #[error("no folder for building the service")]
+    Folder(#[source] std::io::Error),
+    /// The service said something else.
+    #[error("the service gave no count")]
+    NoCount(#[source] serde_json::Error),
+}
+
+/// Builds and counts three versions, in this order: before `guilty`, with it, and `revert`. `clone` is a bare repository
+/// that holds them. It blocks for as long as three small builds take.
+///
+/// # Errors
+/// [`CountError`].
+pub fn count(clone: &Path, guilty: &str, revert: &str) -> Result<Vec<Count>, CountError> {
+    let folder = tempfile::tempdir().map_err(CountError::Folder)?;
+    let before = format!("{guilty}~1");
+    let versions =
+        [("before", before.as_str()), ("with the commit", guilty), ("on the revert branch", revert)];
+    let counted = versions.into_iter().enumerate().map(|(at, (version, revision))| {
+        let tree = folder.path().join(at.to_string());
+        std::fs::create_dir(&tree).map_err(CountError::Folder)?;
+        check_out(clone, revision, &tree)?;
+        let said = build_and_run(&tree, &folder.path().join("target"))?;
+        let Said { requests, operations, wall_ms } = said;
+        Ok(Count { version, commit: shortened(revision), requests, operations, wall_ms })
+    });
+    counted.collect()
+}
+
+fn shortened(revision: &str) -> String {
+    let (hash, rest) = revision.split_at(revision.find('~').unwrap_or(revision.len()));
+    format!("{hash:.12}{rest}")
+}
+
+/// Writes the tree of a revision, through an index of its own: the clone stays as it is.
+fn check_out(clone: &Path, revision: &str, tree: &Path) -> Result<(), CountError> {
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.env_clear().envs(ENVIRONMENT).env("GIT_DIR", clone).current_dir(tree);
+        command.env("GIT_INDEX_FILE", tree.join(".index")).env("GIT_WORK_TREE", tree);
+        if let Some(path) = std::env::var_os("PATH") {
+            command.env("PATH", path);
+        }
+        CONFIG.iter().for_each(|setting| {
+            command.args(["-c", setting]);
+        });
+        done(command.args(arguments), "git").map(|_| ())
+    };
+    git(&["read-tree", revision])?;
+    git(&["checkout-index", "--all", "--force"])
+}
+
+fn build_and_run(tree: &Path, target: &Path) -> Result<Said, CountError> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--offline", "--locked", "--release", "--target-dir"]).arg(target);
+    cargo.current_dir(tree).env_remove("RUSTFLAGS").env_remove("CARGO_TARGET_DIR");
+    done(&mut cargo, "cargo")?;
+    let mut service = Command::new(target.join("release/parcel-rates"));
+    let said = done(service.args(["--count", REQUESTS]).current_dir(tree), "parcel-rates")?;
+    serde_json::from_str(said.trim()).map_err(CountError::NoCount)
+}
+
+fn done(command: &mut Command, program: &'static str) -> Result<String, CountError> {
+    let output = command.stdin(Stdio::null()).output().map_err(|e| CountError::NoProgram(program, e))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let words = String::from_utf8_lossy(&output.stderr);
+    Err(CountError::Failed { program, message: casefile_model::text::line(words.trim(), 500) })
+}
