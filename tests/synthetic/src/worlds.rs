@@ -1,5 +1,6 @@
 //! The organisations.
 
+mod bazaar;
 mod campus;
 mod cards;
 mod clinic;
@@ -13,6 +14,7 @@ mod stock;
 mod stream;
 mod transit;
 
+pub use bazaar::BAZAAR;
 pub use campus::CAMPUS;
 pub use cards::CARDS;
 pub use clinic::CLINIC;
