@@ -1,6 +1,7 @@
 //! The organisations.
 
 mod bazaar;
+mod beacon;
 mod campus;
 mod cards;
 mod clinic;
@@ -15,6 +16,7 @@ mod stream;
 mod transit;
 
 pub use bazaar::BAZAAR;
+pub use beacon::BEACON;
 pub use campus::CAMPUS;
 pub use cards::CARDS;
 pub use clinic::CLINIC;

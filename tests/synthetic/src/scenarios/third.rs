@@ -3,11 +3,13 @@
 
 mod bazaar;
 mod bazaar_outside;
+mod beacon;
+mod beacon_outside;
 
 use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [bazaar::all(), bazaar_outside::all()];
+    let organisations = [bazaar::all(), bazaar_outside::all(), beacon::all(), beacon_outside::all()];
     organisations.into_iter().flatten().collect()
 }
