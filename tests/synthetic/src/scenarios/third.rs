@@ -5,11 +5,20 @@ mod bazaar;
 mod bazaar_outside;
 mod beacon;
 mod beacon_outside;
+mod meals;
+mod meals_outside;
 
 use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [bazaar::all(), bazaar_outside::all(), beacon::all(), beacon_outside::all()];
+    let organisations = [
+        bazaar::all(),
+        bazaar_outside::all(),
+        beacon::all(),
+        beacon_outside::all(),
+        meals::all(),
+        meals_outside::all(),
+    ];
     organisations.into_iter().flatten().collect()
 }
