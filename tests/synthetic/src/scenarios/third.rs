@@ -7,6 +7,7 @@ mod beacon;
 mod beacon_outside;
 mod meals;
 mod meals_outside;
+mod meals_repeats;
 
 use crate::incident::Incident;
 
@@ -19,6 +20,7 @@ pub fn all() -> Vec<Incident> {
         beacon_outside::all(),
         meals::all(),
         meals_outside::all(),
+        meals_repeats::all(),
     ];
     organisations.into_iter().flatten().collect()
 }

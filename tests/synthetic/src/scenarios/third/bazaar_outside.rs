@@ -18,10 +18,10 @@ fn charges_failing() -> Incident {
     Incident::new(&worlds::BAZAAR, "charges-failing", FaultKind::DependencyDown)
         .clock("2025-09-29 17:00", 210, 121, 129)
         .alert(
-            ("checkout", "errors", 0.15),
+            ("payment", "errors", 0.15),
             "critical",
-            "CheckoutErrors",
-            "{value} of orders fail (limit 0.15)",
+            "PaymentErrors",
+            "{value} of charges fail (limit 0.15)",
         )
         .decoy(Decoy::LookAlike, "psp-connect", 70)
         .ships("payment", 104)

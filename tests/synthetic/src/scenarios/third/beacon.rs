@@ -50,7 +50,7 @@ fn graphs_without_points() -> Incident {
 }
 
 /// A panel asks for each second of the time that it shows.
-fn clickhouse_memory_high() -> Incident {
+fn panels_time_out() -> Incident {
     let panel = Call::new("dashboard", "POST /api/panel", 30.0).slow(1400.0).calls(
         Call::new("query", "GET /v1/range", 12.0)
             .slow(2600.0)
@@ -58,14 +58,14 @@ fn clickhouse_memory_high() -> Incident {
             .with("!range.step=1")
             .calls(Call::new("clickhouse", "SELECT samples", 40.0).slow(2900.0)),
     );
-    Incident::new(&worlds::BEACON, "clickhouse-memory-high", FaultKind::UnboundedWork)
+    Incident::new(&worlds::BEACON, "panels-time-out", FaultKind::UnboundedWork)
         .in_language(Language::TypeScript)
         .clock("2025-10-21 11:30", 210, 115, 124)
         .alert(
-            ("clickhouse", "ClickHouseMetrics_MemoryTracking", 80e9),
+            ("query", "latency", 3000.0),
             "page",
-            "clickhouse: memory",
-            "queries of clickhouse use {value} bytes",
+            "query: p99",
+            "p99 of query is {value} ms",
         )
         .decoy(Decoy::SameFile, "panel-timeout", 15)
         .ships("dashboard", 46)
@@ -250,7 +250,7 @@ fn queries_slow_for_all() -> Incident {
 pub fn all() -> Vec<Incident> {
     vec![
         graphs_without_points(),
-        clickhouse_memory_high(),
+        panels_time_out(),
         transformer_behind(),
         ingestor_disk_filling(),
         queries_slow_for_all(),

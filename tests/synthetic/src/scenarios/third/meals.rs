@@ -18,10 +18,10 @@ fn orders_page_fails() -> Incident {
     Incident::new(&worlds::MEALS, "orders-page-fails", FaultKind::NilDereference)
         .clock("2025-09-08 09:10", 180, 94, 99)
         .alert(
-            ("gateway", "errors", 5.0),
+            ("orders", "errors", 10.0),
             "P1",
-            "gateway error rate",
-            "{value} % of requests to the gateway fail",
+            "orders error rate",
+            "{value} % of requests to orders fail",
         )
         .decoy(Decoy::SameFile, "recent-constant", 7)
         .ships("orders", 33)

@@ -124,10 +124,10 @@ fn new_orders_stuck() -> Incident {
     Incident::new(&worlds::MEALS, "new-orders-stuck", FaultKind::Certificate)
         .clock("2025-11-30 12:10", 180, 110, 114)
         .alert(
-            ("dispatch", "dispatch.jobs.assigned.per_minute", 20.0),
+            ("orders", "errors", 10.0),
             "P1",
-            "few jobs assigned",
-            "dispatch assigns {value} jobs in a minute",
+            "orders error rate",
+            "{value} % of requests to orders fail",
         )
         .decoy(Decoy::LookAlike, "tls-mount", -1290)
         .ships("dispatch", -1240)
