@@ -56,7 +56,7 @@ pub static MEALS: World = World {
             gauges: &[
                 gauge("dispatch.jobs.assigned.per_minute", 71.0, Habit::Rate),
                 gauge("dispatch.jobs.waiting", 9.0, Habit::Count),
-                gauge("sqlalchemy.pool.checked_out", 26.0, Habit::Count),
+                gauge("sqlalchemy.pool.checked_out", 8.0, Habit::Count),
                 gauge("waymark.requests.per_minute", 212.0, Habit::Rate),
                 gauge("waymark.errors.per_minute", 0.7, Habit::Count),
                 gauge("tls.certificate.seconds_left", 4_000_000.0, Habit::Fixed),

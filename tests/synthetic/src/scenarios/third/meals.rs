@@ -78,7 +78,6 @@ fn couriers_not_found() -> Incident {
         .ships("dispatch", -1230)
         .hit("gateway", "orders.placed.per_minute", Step { at: 190, over: 50, to: 170.0 })
         .hit("dispatch", "rate", Step { at: 190, over: 50, to: 46.0 })
-        .hit("dispatch", "sqlalchemy.pool.checked_out", Step { at: 74, over: 1, to: 11.0 })
         .hit("dispatch", "sqlalchemy.pool.checked_out", Step { at: 190, over: 28, to: 16.0 })
         .hit("postgres", "postgresql.connections.used", Step { at: 74, over: 2, to: 57.0 })
         .hit("dispatch", "latency", Step { at: 200, over: 40, to: 5600.0 })
@@ -172,7 +171,7 @@ fn positions_refused() -> Incident {
         );
     Incident::new(&worlds::MEALS, "positions-refused", FaultKind::QuotaExceeded)
         .in_language(Language::Go)
-        .clock("2025-11-20 10:00", 210, 112, 119)
+        .clock("2025-11-20 10:00", 210, 110, 117)
         .alert(
             ("locations", "errors", 5.0),
             "P1",
@@ -188,24 +187,24 @@ fn positions_refused() -> Incident {
         .decoy(Decoy::Long, "waiting-orders", 79)
         .ships("dispatch", 106)
         .hit_labelled("locations", "aws.dynamodb.consumed_write_capacity_units", "table=courier-shifts", Step { at: 109, over: 1, to: 610.0 })
-        .hit_labelled("locations", "aws.dynamodb.consumed_write_capacity_units", "table=courier-shifts", Step { at: 113, over: 1, to: 50.0 })
-        .hit_labelled("locations", "aws.dynamodb.throttled_requests", "table=courier-shifts", Step { at: 112, over: 2, to: 540.0 })
-        .hit("locations", "errors", Step { at: 112, over: 3, to: 84.0 })
-        .hit("locations", "latency", Step { at: 112, over: 3, to: 910.0 })
-        .hit("locations", "rate", Step { at: 113, over: 6, to: 1150.0 })
-        .hit("locations", "memory", Step { at: 113, over: 8, to: 141.0 })
-        .hit("dispatch", "latency", Step { at: 114, over: 6, to: 980.0 })
-        .hit("dispatch", "errors", Step { at: 114, over: 6, to: 4.1 })
-        .logs("locations", 112, 5.0, &["ERROR trail ;; courier={n:100..9000} ;; err=operation error DynamoDB: PutItem, exceeded maximum number of attempts, 3, https response error StatusCode: 400, RequestID: {hex:26}, ProvisionedThroughputExceededException: The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API."])
-        .logs("dispatch", 115, 0.9, &["ERROR Exception in ASGI application\nTraceback (most recent call last):\n  File \"/srv/app/couriers.py\", line 20, in near\n    answer = await client.get(\"/near\", params={\"lat\": place[0], \"lon\": place[1], \"metres\": settings.search_radius})\nhttpx.ReadTimeout ;; logger=uvicorn.error"])
-        .traces(22, 20, 113, update)
+        .hit_labelled("locations", "aws.dynamodb.consumed_write_capacity_units", "table=courier-shifts", Step { at: 110, over: 1, to: 50.0 })
+        .hit_labelled("locations", "aws.dynamodb.throttled_requests", "table=courier-shifts", Step { at: 110, over: 2, to: 540.0 })
+        .hit("locations", "errors", Step { at: 110, over: 3, to: 84.0 })
+        .hit("locations", "latency", Step { at: 110, over: 3, to: 910.0 })
+        .hit("locations", "rate", Step { at: 111, over: 6, to: 1150.0 })
+        .hit("locations", "memory", Step { at: 111, over: 8, to: 141.0 })
+        .hit("dispatch", "latency", Step { at: 112, over: 6, to: 980.0 })
+        .hit("dispatch", "errors", Step { at: 112, over: 6, to: 4.1 })
+        .logs("locations", 110, 5.0, &["ERROR trail ;; courier={n:100..9000} ;; err=operation error DynamoDB: PutItem, exceeded maximum number of attempts, 3, https response error StatusCode: 400, RequestID: {hex:26}, ProvisionedThroughputExceededException: The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API."])
+        .logs("dispatch", 112, 0.9, &["ERROR Exception in ASGI application\nTraceback (most recent call last):\n  File \"/srv/app/couriers.py\", line 20, in near\n    answer = await client.get(\"/near\", params={\"lat\": place[0], \"lon\": place[1], \"metres\": settings.search_radius})\nhttpx.ReadTimeout ;; logger=uvicorn.error"])
+        .traces(22, 20, 111, update)
         .with_repo()
         .lacks(Part::Patterns)
         .truth(
             "locations",
             &["dispatch"],
             "rollback",
-            "Positions went to Redis alone; now each of them is also written to the table of shifts, which is provisioned for fifty writes in a second and had one or two. From the deploy of locations at 11:49 writes rise to more than six hundred; what the table had saved up lasts three minutes, and then it refuses nine of ten, and with them the position of the courier. Phones send refused positions again. \
+            "Positions went to Redis alone; now each of them is also written to the table of shifts, which is provisioned for fifty writes in a second and had one or two. From the deploy of locations at 11:49 writes rise to more than six hundred; what the table had saved up lasts half a minute, and then it refuses nine of ten, and with them the position of the courier. Phones send refused positions again. \
              Names of what happens to a shift were out for more than an hour with the same writes; fifteen couriers for twenty is less to read, and dispatch tries orders again with a function that nothing starts.",
         )
 }

@@ -100,7 +100,7 @@ fn no_travel_times() -> Incident {
                 {"timestamp": 114.0, "status": "investigating", "detail": "Elevated error rates of /v1/route in all regions since 17:45 UTC."},
                 {"timestamp": 148.0, "status": "identified", "detail": "A storage cluster of the routing graph is unavailable. Tiles and geocoding work."}]},
             {"source": "Cloud", "component": "eu-west-3 compute", "events": [
-                {"timestamp": 31.0, "status": "resolved", "detail": "Launches of new instances were delayed between 16:10 and 17:20 UTC. Running instances were not affected."}]}
+                {"timestamp": 83.0, "status": "resolved", "detail": "Launches of new instances were delayed between 16:10 and 17:20 UTC. Running instances were not affected."}]}
         ]))
         .misleads(Decoy::Feed)
         .with_repo()
