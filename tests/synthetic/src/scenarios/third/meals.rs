@@ -81,7 +81,7 @@ fn couriers_not_found() -> Incident {
         .hit("dispatch", "sqlalchemy.pool.checked_out", Step { at: 190, over: 28, to: 16.0 })
         .hit("postgres", "postgresql.connections.used", Step { at: 74, over: 2, to: 57.0 })
         .hit("dispatch", "latency", Step { at: 200, over: 40, to: 5600.0 })
-        .hit("dispatch", "errors", Step { at: 218, over: 25, to: 38.0 })
+        .hit("dispatch", "errors", Step { at: 218, over: 10, to: 38.0 })
         .hit("dispatch", "dispatch.jobs.assigned.per_minute", Step { at: 218, over: 20, to: 88.0 })
         .hit("dispatch", "dispatch.jobs.waiting", Step { at: 218, over: 90, to: 740.0 })
         .hit("orders", "latency", Step { at: 218, over: 30, to: 2900.0 })
