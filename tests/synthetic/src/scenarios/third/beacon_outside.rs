@@ -74,6 +74,7 @@ fn storage_growing() -> Incident {
         .ships("ingestor", 90)
         .decoy(Decoy::SameFile, "sample-key", -1300)
         .ships("ingestor", -1250)
+        .commit("step-tests", 30)
         .decoy(Decoy::Bump, "zod-bump", 85)
         .ships("dashboard", 117)
         .hit("ingestor", "ingestor_samples_per_second", Times { at: 121, over: 6, by: 1.9 })

@@ -63,7 +63,7 @@ fn couriers_not_found() -> Incident {
         .in_language(Language::Python)
         .clock("2025-10-17 14:20", 360, 218, 229)
         .alert(
-            ("dispatch", "errors", 10.0),
+            ("dispatch", "errors", 5.0),
             "P1",
             "dispatch error rate",
             "{value} % of requests to dispatch fail",
