@@ -1,6 +1,6 @@
 //! Recorded incidents that never happened, to measure diagnosing skills by: which change is at fault is known.
 //!
-//! - `scenarios/`: one file for each family of faults, for the second set one or two for each organisation; a scenario
+//! - `scenarios/`: one file for each family of faults, for the later sets one or two for each organisation; a scenario
 //!   says what happens, when, and why.
 //! - `worlds/`: the organisations, with their services, metrics and ordinary log lines.
 //! - `../corpus/WORLD/`: the code of a world and the commits that people make in it.

@@ -9,7 +9,8 @@ use casefile_synthetic::incident::Incident;
 use casefile_synthetic::stats::Stats;
 use casefile_synthetic::{check, scenarios, write};
 
-const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--set first|second|all] [--seed N] [--only NAME]";
+const USAGE: &str =
+    "usage: synthetic-incidents OUT_DIR [--set first|second|third|all] [--seed N] [--only NAME]";
 
 struct Asked {
     out: PathBuf,
@@ -22,7 +23,8 @@ fn set(name: &str) -> Option<Vec<Incident>> {
     match name {
         "first" => Some(scenarios::all()),
         "second" => Some(scenarios::second()),
-        "all" => Some([scenarios::all(), scenarios::second()].concat()),
+        "third" => Some(scenarios::third()),
+        "all" => Some([scenarios::all(), scenarios::second(), scenarios::third()].concat()),
         _ => None,
     }
 }

@@ -1,4 +1,5 @@
-//! The scenarios: the first set in one file for each family of faults, the second set in `second/`.
+//! The scenarios: the first set in one file for each family of faults, the second and third set in
+//! `second/` and `third/`.
 
 mod bad_configuration;
 mod bad_data;
@@ -25,6 +26,7 @@ mod retry_amplification;
 mod schema_mismatch;
 mod second;
 mod slow_query;
+mod third;
 mod timeout;
 mod traffic_surge;
 mod unbounded_work;
@@ -36,6 +38,11 @@ use crate::incident::Incident;
 /// The incidents of the second set, in the order in which they are written.
 pub fn second() -> Vec<Incident> {
     second::all()
+}
+
+/// The incidents of the third set, in the order in which they are written.
+pub fn third() -> Vec<Incident> {
+    third::all()
 }
 
 /// The incidents of the first set, in the order in which they are written.

@@ -1,5 +1,7 @@
 //! The organisations.
 
+mod bazaar;
+mod beacon;
 mod campus;
 mod cards;
 mod clinic;
@@ -7,12 +9,15 @@ mod grid;
 mod helpdesk;
 mod ledger;
 mod market;
+mod meals;
 mod parcels;
 mod stays;
 mod stock;
 mod stream;
 mod transit;
 
+pub use bazaar::BAZAAR;
+pub use beacon::BEACON;
 pub use campus::CAMPUS;
 pub use cards::CARDS;
 pub use clinic::CLINIC;
@@ -20,6 +25,7 @@ pub use grid::GRID;
 pub use helpdesk::HELPDESK;
 pub use ledger::LEDGER;
 pub use market::MARKET;
+pub use meals::MEALS;
 pub use parcels::PARCELS;
 pub use stays::STAYS;
 pub use stock::STOCK;

@@ -38,10 +38,10 @@ fn the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
-fn every_incident_of_the_second_set_can_be_solved_from_its_repository() {
+fn every_incident_of_the_later_sets_can_be_solved_from_its_repository() {
     let home = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
-    for incident in scenarios::second() {
+    for incident in [scenarios::second(), scenarios::third()].concat() {
         let dir = home.path().join(incident.name);
         write::write(&incident, 1, &dir).unwrap();
         wrong.extend(check::check(&incident, &dir).unwrap());
@@ -57,7 +57,7 @@ fn every_incident_of_the_second_set_can_be_solved_from_its_repository() {
 
 #[test]
 fn names_are_unique_and_say_nothing_of_the_cause() {
-    let sets = [scenarios::all(), scenarios::second()].concat();
+    let sets = [scenarios::all(), scenarios::second(), scenarios::third()].concat();
     let names: Vec<&str> = sets.iter().map(|incident| incident.name).collect();
     let mut unique = names.clone();
     unique.sort_unstable();

@@ -1,0 +1,3 @@
+package bazaar.catalogue;
+
+public record SearchHit(Long id, String title) {}

@@ -1,0 +1,8 @@
+module bazaar.example/shop
+
+go 1.22
+
+require (
+	github.com/redis/go-redis/v9 v9.5.1
+	golang.org/x/sync v0.6.0
+)

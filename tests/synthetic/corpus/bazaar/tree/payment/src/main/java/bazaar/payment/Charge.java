@@ -1,0 +1,3 @@
+package bazaar.payment;
+
+public record Charge(String id, String state) {}

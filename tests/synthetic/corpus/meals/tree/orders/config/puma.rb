@@ -1,0 +1,4 @@
+workers 4
+threads 5, 5
+preload_app!
+port 3000
