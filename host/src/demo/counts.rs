@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{CONFIG, ENVIRONMENT};
 
 /// Requests that are counted.
-const REQUESTS: &str = "200";
+const REQUESTS: &str = "1000";
 
 /// What a version of the service needs for the requests.
 #[derive(Clone, Debug, PartialEq, Serialize)]
