@@ -232,6 +232,7 @@ fn node(scene: &Scene) -> Option<Outside> {
     let throttled = scene.series.iter().any(|(_, metric, direction, _)| {
         *direction == Direction::Up && words(metric).iter().any(|word| word == "throttled" || word == "steal")
     });
+    let slow_disks = slow_disks(scene);
     let alone = pressure.is_none() && !machine;
     made(
         OutsideKind::Node,
@@ -244,9 +245,44 @@ fn node(scene: &Scene) -> Option<Outside> {
             (machine, 0.5, "a machine's own series left their usual level".to_owned()),
             (throttled && !alone, 0.3, "the service is throttled".to_owned()),
             (loses, 0.35, "a machine loses packets".to_owned()),
+            (
+                slow_disks.len() > 1,
+                0.6,
+                format!(
+                    "the disks of {} are slow at once, and are asked for no more",
+                    slow_disks.join(" and ")
+                ),
+            ),
         ],
         &[(surge, 0.4, "the service was asked for more at the same time".to_owned())],
     )
+}
+
+/// Services whose disks take much longer for no more than before, sorted: one of them may be to blame itself, several
+/// at once share what is under them.
+fn slow_disks(scene: &Scene) -> Vec<&str> {
+    const SLOWER: f64 = 3.0;
+    const MORE: f64 = 1.5;
+    let of_disk = |metric: &str, what: &[&str]| {
+        let words = words(metric);
+        let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+        has(&["disk", "volume", "ebs", "block", "nvme", "storage"]) && has(what)
+    };
+    let up = |wanted: &dyn Fn(&str, &str, f64) -> bool| {
+        let left = scene.series.iter().filter(|series| series.2 == Direction::Up);
+        left.filter(|series| wanted(&series.0, &series.1, series.3))
+            .map(|series| series.0.as_str())
+            .collect::<Vec<&str>>()
+    };
+    let busier = up(&|_, metric, factor| {
+        factor >= MORE && of_disk(metric, &["iops", "writes", "reads", "ops", "written", "bytes"])
+    });
+    let mut slow =
+        up(&|_, metric, factor| factor >= SLOWER && of_disk(metric, &["await", "latency", "wait", "stall"]));
+    slow.retain(|service| !busier.contains(service));
+    slow.sort_unstable();
+    slow.dedup();
+    slow
 }
 
 fn traffic(scene: &Scene) -> Option<Outside> {
@@ -350,7 +386,9 @@ fn leads_to_first(scene: &Scene, service: &str) -> bool {
 fn is_foreign(text: &str) -> bool {
     let lower = text.to_lowercase();
     let host = lower.split([' ', '/', ':', '"', '\'', '(', ')', ',', '=']).any(|part| {
-        let known = [".com", ".net", ".io", ".org"].iter().any(|end| part.ends_with(end));
+        let known = [".com", ".net", ".io", ".org", ".eu", ".dev", ".cloud", ".example"]
+            .iter()
+            .any(|end| part.ends_with(end));
         known
             && !part.contains(".svc")
             && !part.contains("internal")
@@ -397,6 +435,7 @@ fn provider(scene: &Scene) -> Option<Outside> {
         "internal error",
         "degraded",
         "slow",
+        "malfunction",
     ];
     let lines: Vec<&(String, String)> = scene
         .lines
@@ -510,7 +549,15 @@ fn quota(scene: &Scene) -> Option<Outside> {
         .iter()
         .filter(|(_, text)| kinds_of_text(text).iter().any(|found| found.0 == FaultKind::QuotaExceeded))
         .collect();
-    let foreign = lines.iter().any(|(_, text)| is_foreign(text));
+    // Who is answered 429 is the caller; and only who sells has accounts, plans and days.
+    let foreign = lines.iter().any(|(_, text)| {
+        let lower = text.to_lowercase();
+        let sold = ["account", "plan", "daily", "monthly", "subscription", "billing"];
+        is_foreign(text)
+            || lower.contains("429")
+                && lower.contains("quota")
+                && sold.iter().any(|part| lower.contains(part))
+    });
     let told = announced(scene, &["limit", "quota", "plan", "tier", "throttl", "rate"]);
     let consumed = |metric: &str| {
         let words = words(metric);
@@ -518,8 +565,17 @@ fn quota(scene: &Scene) -> Option<Outside> {
             .iter()
             .any(|wanted| words.iter().any(|word| word == wanted))
     };
-    let more = scene.series.iter().any(|(_, metric, direction, factor)| {
+    // Whoever neither logs nor is called as ours is the third party itself, whom others ask as well.
+    let ours = |service: &str| {
+        !foreign
+            || service == scene.first_failing
+            || is_platform(service)
+            || scene.lines.iter().any(|line| line.0 == service)
+            || scene.calls.iter().any(|(caller, _)| caller == service)
+    };
+    let more = scene.series.iter().any(|(service, metric, direction, factor)| {
         *direction == Direction::Up
+            && ours(service)
             && *factor >= 1.3
             && (measures(metric) == Measures::Requests || consumed(metric))
     });

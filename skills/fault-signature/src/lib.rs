@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use casefile_analysis::FaultKind;
 use casefile_analysis::signature::{kinds_of_metric, kinds_of_text};
+use casefile_analysis::words::words;
 use casefile_sdk::prelude::*;
-use core_handover::{Scene, Sign, Signature};
+use core_handover::{Scene, Series, Sign, Signature};
 
 /// What the caller may choose.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -54,6 +55,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Signatu
     Ok(Report::new(summary, data).findings(notes).gaps(seen.gaps))
 }
 
+/// Attributes also hold addresses, names and numbers that are no words about a fault.
+const ATTRIBUTE_PART: f64 = 0.95;
+
 /// A sign by one source leaves a part of the doubt; sources of the same words count once.
 fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
     let mut best: BTreeMap<(FaultKind, bool), Sign> = BTreeMap::new();
@@ -66,9 +70,14 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
     };
     for line in scene.lines.iter().filter(|line| line.blames.is_none()) {
         let near = if line.service == alert.service { 1.0 } else { 0.9 };
+        let warning = if line.is_error { 1.0 } else { 0.9 };
         for (kind, strength) in kinds_of_text(&line.text) {
-            let warning = if line.is_error { 1.0 } else { 0.9 };
             add(kind, true, strength * near * warning, &line.service, format!("\"{}\"", line.text));
+        }
+        // Structured logs say what failed in an attribute: `error`, `exception`, `stack`.
+        for (kind, strength) in kinds_of_text(&line.attributes) {
+            let strength = strength * near * warning * ATTRIBUTE_PART;
+            add(kind, true, strength, &line.service, format!("\"{}: {}\"", line.text, line.attributes));
         }
     }
     for (kind, strength) in kinds_of_text(&alert.summary) {
@@ -80,7 +89,55 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
             add(kind, false, strength * 0.9, &series.service, why);
         }
     }
+    if let Some(series) = waits(scene) {
+        let why = format!("{} does less on its processor and takes longer: it waits", series.service);
+        add(FaultKind::LockContention, false, WAITS, &series.service, why);
+    }
+    if let Some(series) = stops(alert, scene) {
+        let why = format!(
+            "{} goes from {:.4} to {:.4}, and nothing fails",
+            series.metric, series.before, series.after
+        );
+        add(FaultKind::WrongResult, false, STOPS, &series.service, why);
+    }
     merged(best)
+}
+
+/// How clearly an idle processor and slow answers show that threads wait.
+const WAITS: f64 = 0.6;
+/// How clearly work that is no longer done, without an error, shows that the program decides otherwise.
+const STOPS: f64 = 0.7;
+
+/// The latency of a service whose processor has less to do than before.
+fn waits(scene: &Scene) -> Option<&Series> {
+    const LESS: f64 = 0.7;
+    const LONGER: f64 = 2.0;
+    let has =
+        |metric: &str, wanted: &[&str]| words(metric).iter().any(|word| wanted.contains(&word.as_str()));
+    scene.series.iter().find(|slow| {
+        let longer = slow.before > 0.0 && slow.after > LONGER * slow.before;
+        longer
+            && has(&slow.metric, &["duration", "latency", "handling", "flight", "p", "response"])
+            && scene.series.iter().any(|cpu| {
+                cpu.service == slow.service && has(&cpu.metric, &["cpu"]) && cpu.after < LESS * cpu.before
+            })
+    })
+}
+
+/// What the alert counts per time and hardly is done any more, where the service says no error.
+fn stops<'a>(alert: &Alert, scene: &'a Scene) -> Option<&'a Series> {
+    const LEFT: f64 = 0.15;
+    let fails = scene.lines.iter().any(|line| line.is_error && line.service == alert.service);
+    let counted = |metric: &str| {
+        words(metric).iter().any(|word| ["per", "rate", "total", "count"].contains(&word.as_str()))
+    };
+    scene.series.iter().find(|series| {
+        !fails
+            && series.metric == alert.metric
+            && series.service == alert.service
+            && counted(&series.metric)
+            && series.after < LEFT * series.before
+    })
 }
 
 fn merged(best: BTreeMap<(FaultKind, bool), Sign>) -> Vec<Sign> {

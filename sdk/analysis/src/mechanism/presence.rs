@@ -587,6 +587,7 @@ const RULES: [Rule; 36] = [
         "logging",
         &[
             "log.debug",
+            ".debug(",
             "logger.debug",
             "log.info",
             "logger.info",
@@ -698,8 +699,11 @@ const RULES: [Rule; 36] = [
     ),
 ];
 
-pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
-    let lower = |mark| file.code(mark).map(|code| (code, code.to_lowercase())).collect::<Vec<_>>();
+pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanism>) {
+    let lower = |mark| file.code(mark).map(|code| (code, spelled(code))).collect::<Vec<_>>();
+    let elsewhere = files.iter().filter(|other| other.path != file.path && other.kind.never_runs().is_none());
+    let elsewhere: Vec<String> =
+        elsewhere.flat_map(|other| other.code(Mark::Added)).map(str::to_lowercase).collect();
     let (added, removed) = (lower(Mark::Added), lower(Mark::Removed));
     for rule in &RULES {
         let setting_only = !is_code(file.kind) && !applies_to_settings(rule.effect);
@@ -707,7 +711,11 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             continue;
         }
         let (here, there) = if rule.mark == Mark::Added { (&added, &removed) } else { (&removed, &added) };
-        let fits = |(_, code): &&(&str, String)| has_part(code, rule.parts) && !has_part(code, rule.but);
+        let fits = |(_, code): &&(&str, String)| {
+            has_part(code, rule.parts)
+                && !has_part(code, rule.but)
+                && (rule.mark == Mark::Added || !moved_to(code, rule.parts, &elsewhere))
+        };
         let lines: Vec<(Mark, &str)> = here.iter().filter(fits).map(|(code, _)| (rule.mark, *code)).collect();
         if lines.is_empty() || there.iter().any(|(_, code)| has_part(code, rule.parts)) {
             continue;
@@ -715,7 +723,30 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let verb = if rule.mark == Mark::Added { "is new" } else { "is gone" };
         found.push(mechanism(rule.effect, rule.strength, file, &lines, format!("{} {verb}", rule.what)));
     }
-    limit(file, &added, &removed, found);
+    limit(file, &added, &removed, &elsewhere, found);
+}
+
+/// A line in lower case; where a language calls with `->` or `::`, also as one that calls with a point.
+fn spelled(code: &str) -> String {
+    let lower = code.to_lowercase();
+    if !lower.contains("->") && !lower.contains("::") {
+        return lower;
+    }
+    let with_points = lower.replace("->", ".").replace("::", ".");
+    format!("{lower} {with_points}")
+}
+
+/// Returns whether a call that is gone here, with its arguments, stands in another file of the change now.
+fn moved_to(code: &str, parts: &[&str], elsewhere: &[String]) -> bool {
+    const CHARACTERS_MIN: usize = 6;
+    parts.iter().any(|part| {
+        let Some(at) = code.find(part) else { return false };
+        let rest = &code[at..];
+        let call = rest.find(')').map_or(rest, |end| &rest[..=end]);
+        call.len() >= CHARACTERS_MIN
+            && call.contains('(')
+            && elsewhere.iter().any(|other| other.contains(call))
+    })
 }
 
 /// Settings hold few of the things that code holds.
@@ -733,8 +764,16 @@ fn applies_to_settings(effect: Effect) -> bool {
 }
 
 /// A bound on how much is read: SQL's `LIMIT`, a slice, a page.
-fn limit(file: &FileDiff, added: &[(&str, String)], removed: &[(&str, String)], found: &mut Vec<Mechanism>) {
-    const CALLS: [&str; 16] = [
+fn limit(
+    file: &FileDiff,
+    added: &[(&str, String)],
+    removed: &[(&str, String)],
+    elsewhere: &[String],
+    found: &mut Vec<Mechanism>,
+) {
+    const CALLS: [&str; 18] = [
+        "take: ",
+        "limit: ",
         ".limit(",
         ".take(",
         "paginate",
@@ -759,8 +798,8 @@ fn limit(file: &FileDiff, added: &[(&str, String)], removed: &[(&str, String)], 
         });
         sql || has_part(code, &CALLS)
     };
-    let lines: Vec<(Mark, &str)> =
-        removed.iter().filter(|(_, code)| bounds(code)).map(|(code, _)| (Mark::Removed, *code)).collect();
+    let gone = removed.iter().filter(|(_, code)| bounds(code) && !moved_to(code, &CALLS, elsewhere));
+    let lines: Vec<(Mark, &str)> = gone.map(|(code, _)| (Mark::Removed, *code)).collect();
     if is_code(file.kind) && !lines.is_empty() && !added.iter().any(|(_, code)| bounds(code)) {
         found.push(mechanism(
             Effect::LimitRemoved,

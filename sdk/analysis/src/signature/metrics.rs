@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         Up,
         K::UnboundedWork,
-        &[&["rows", "scanned", "examined"]],
+        &[&["rows", "scanned", "examined", "tup", "tuples"]],
         &["unsent", "outbox", "pending", "sync"],
         0.9,
     ),
