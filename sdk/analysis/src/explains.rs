@@ -89,7 +89,7 @@ explanations! {
         "nobody answers, or somebody else does, at the new address";
     LogicChanged: WrongResult 0.9, BadData 0.5, NilDereference 0.4, Permission 0.4, SchemaMismatch 0.3;
         "the program decides otherwise";
-    FailingLineChanged: NilDereference 0.9, BadData 0.7, WrongResult 0.9, CrashAtStart 0.7, SchemaMismatch 0.7, Permission 0.6, DataRace 0.5, VersionConflict 0.4, Timeout 0.3;
+    FailingLineChanged: NilDereference 0.9, BadData 0.6, WrongResult 0.9, CrashAtStart 0.7, SchemaMismatch 0.7, Permission 0.6, DataRace 0.5, VersionConflict 0.4, Timeout 0.3;
         "what fails is what it changed";
     ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";

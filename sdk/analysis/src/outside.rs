@@ -165,8 +165,9 @@ fn made(
 fn dns(scene: &Scene) -> Option<Outside> {
     let services = services_with(scene, FaultKind::NameResolution, 0.8);
     let callers: Vec<&&str> = services.iter().filter(|service| !is_platform(service)).collect();
-    let resolver = scene.series.iter().any(|(service, metric, direction, _)| {
+    let resolver = scene.series.iter().any(|(service, metric, direction, factor)| {
         *direction == Direction::Up
+            && *factor >= 1.5
             && words(&format!("{service} {metric}"))
                 .iter()
                 .any(|word| ["coredns", "dns", "resolver", "servfail"].contains(&word.as_str()))
@@ -177,7 +178,12 @@ fn dns(scene: &Scene) -> Option<Outside> {
         &[
             (callers.len() == 1, 0.4, "a service cannot resolve names".to_owned()),
             (callers.len() > 1, 0.75, format!("{} services cannot resolve names at once", callers.len())),
-            (resolver, 0.6, "the resolver's own series left their usual level".to_owned()),
+            // A resolver that is asked more, or for longer, breaks nobody who does not say so.
+            (
+                resolver,
+                if callers.is_empty() { 0.4 } else { 0.6 },
+                "the resolver's own series left their usual level".to_owned(),
+            ),
             (told.is_some(), 0.5, told.unwrap_or_default()),
         ],
         &[],
@@ -447,6 +453,22 @@ fn provider(scene: &Scene) -> Option<Outside> {
         &["degraded", "outage", "incident", "elevated", "investigating", "partial", "disruption", "major"],
     );
     let dns = !services_with(scene, FaultKind::NameResolution, 0.8).is_empty();
+    // A client that is answered with an error of the server, where nobody of ours is known to be called.
+    let answered = lines.is_empty()
+        && !scene.calls.iter().any(|(caller, _)| *caller == scene.first_failing)
+        && scene.lines.iter().any(|(service, text)| {
+            let lower = text.to_lowercase();
+            *service == scene.first_failing
+                && [
+                    "does not indicate success: 5",
+                    "status code 5",
+                    "answered 5",
+                    "returned 5",
+                    "responded with 5",
+                ]
+                .iter()
+                .any(|part| lower.contains(part))
+        });
     made(
         OutsideKind::Provider,
         &[
@@ -458,6 +480,7 @@ fn provider(scene: &Scene) -> Option<Outside> {
                     lines.first().map(|line| line.1.clone()).unwrap_or_default()
                 ),
             ),
+            (told.is_some() && answered, 0.35, "who is called answers with errors of a server".to_owned()),
             (told.is_some(), 0.45, told.unwrap_or_default()),
         ],
         &[(dns, 0.5, "names do not resolve, whoever they belong to".to_owned())],

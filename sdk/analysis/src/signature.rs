@@ -22,6 +22,10 @@ pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
     let mut found: Vec<(FaultKind, f64)> = Vec::new();
     for (kind, strength, parts) in PHRASES {
         let named = parts.iter().any(|part| {
+            // A status code is a number of its own and no part of an identifier.
+            if part.bytes().all(|byte| byte.is_ascii_digit()) {
+                return names(&lower, part);
+            }
             part.split('*')
                 .try_fold(lower.as_str(), |rest, part| rest.find(part).map(|at| &rest[at + part.len()..]))
                 .is_some()

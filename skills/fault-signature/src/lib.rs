@@ -127,7 +127,12 @@ fn waits(scene: &Scene) -> Option<&Series> {
 /// What the alert counts per time and hardly is done any more, where the service says no error.
 fn stops<'a>(alert: &Alert, scene: &'a Scene) -> Option<&'a Series> {
     const LEFT: f64 = 0.15;
-    let fails = scene.lines.iter().any(|line| line.is_error && line.service == alert.service);
+    /// Fewer lines are errors as they always happen.
+    const ERRORS_MIN: u64 = 6;
+    let fails = scene
+        .lines
+        .iter()
+        .any(|line| line.is_error && line.service == alert.service && line.count >= ERRORS_MIN);
     let counted = |metric: &str| {
         words(metric).iter().any(|word| ["per", "rate", "total", "count"].contains(&word.as_str()))
     };

@@ -21,12 +21,16 @@ const FULL_LINK: f64 = 0.4;
 /// A bump of a library explains little on its own: the fault has to speak of the library.
 const UNLINKED_BUMP: f64 = 0.35;
 
+/// Code that ran so long before the fault had met what it usually meets.
+const RAN_WELL_MS: i64 = 30 * MINUTE_MS;
+/// What standing in the trace is then worth: what it meets is another thing now.
+const RAN_WELL: f64 = 0.6;
 /// What a change of trust is worth where a certificate ran out.
 const TRUST_WHERE_EXPIRED: f64 = 0.3;
 /// A shorter name may be another one.
 const CONTRACT_NAME_MIN: usize = 6;
 /// How far a change reaches whose name of a field the failing service misses.
-const CONTRACT_PART: f64 = 0.9;
+const CONTRACT_PART: f64 = 1.0;
 
 /// Where nothing says where a change runs.
 const UNKNOWN_REACH: f64 = 0.9;
@@ -64,11 +68,11 @@ fn text(content: &Content, name: &str) -> String {
 }
 
 /// Weighs the changes, the one that explains the fault best first.
-pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches) -> Vec<Weighed> {
+pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Vec<Weighed> {
     let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
     let links = links(&names, &signature.texts);
     let mut weighed: Vec<Weighed> =
-        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, reaches)).collect();
+        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, reaches, onset_ms)).collect();
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -168,13 +172,17 @@ struct Best {
     reason: &'static str,
 }
 
-fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches) -> Weighed {
+fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Weighed {
     let candidate = &read.candidate;
     let unknown =
         Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
     let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
     let mut done = mechanisms(&read.files);
-    done.extend(named_in_trace(read, &signature.texts));
+    let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
+    done.extend(named_in_trace(read, &signature.texts).map(|found| Mechanism {
+        strength: found.strength * if ran_well { RAN_WELL } else { 1.0 },
+        ..found
+    }));
     let nothing = harmless(&read.files);
     let best = if nothing.is_some() { None } else { best(read, &done, link, signature) };
     let score = best.as_ref().map_or(0.0, |best| {

@@ -24,8 +24,7 @@ const OPENS: [&str; 14] = [
 ];
 
 /// What gives it up in the same function.
-const CLOSES: [&str; 7] =
-    ["defer ", ".close()", ".close(", ".shutdown(", ".quit()", ".disconnect(", "using var "];
+const CLOSES: [&str; 5] = [".close(", ".shutdown(", ".quit()", ".disconnect(", ".closeasync("];
 
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if super::is_code(file.kind) {
@@ -39,30 +38,25 @@ fn first<'a>(file: &'a FileDiff, mark: Mark, parts: &[&str]) -> Option<&'a str> 
     file.code(mark).find(|code| has_part(&code.to_lowercase(), parts))
 }
 
-/// A function opens a connection and closes it again, where nothing was closed before.
+/// A function opens a connection and closes it again, where nothing was closed before and connections were kept.
 fn opened_and_closed(file: &FileDiff, found: &mut Vec<Mechanism>) {
-    let closes = |code: &&str| {
-        let lower = code.to_lowercase();
-        has_part(&lower, &CLOSES) && has_part(&lower, &["close", "quit", "shutdown", "disconnect"])
+    // What opens may be the same line as before, in another function.
+    let written = |mark: Mark, parts: &[&str]| {
+        let lines = file.lines.iter().filter(|line| line.written == mark);
+        lines.map(|line| line.code.as_str()).find(|code| has_part(&code.to_lowercase(), parts))
     };
-    let closed = file.code(Mark::Added).find(closes);
-    if let (Some(opened), Some(closed), None) =
-        (first(file, Mark::Added, &OPENS), closed, file.code(Mark::Removed).find(closes))
-    {
-        // Closing what always was opened here mends a leak.
-        let kept_before = file.lines.iter().any(|line| {
-            line.mark == Mark::Removed
-                && has_part(
-                    &line.code.to_lowercase(),
-                    &["conns", "pool", "clients", "sessions", "cached", "shared"],
-                )
-        });
-        if kept_before {
-            let lines = [(Mark::Added, opened), (Mark::Added, closed)];
-            let why = "a connection that was kept is opened and closed by each call".to_owned();
-            found.push(mechanism(Effect::ConnectionPerCall, 0.9, file, &lines, why));
-        }
-    }
+    let opened = written(Mark::Added, &OPENS);
+    let closed = written(Mark::Added, &CLOSES);
+    let kept_before =
+        first(file, Mark::Removed, &["conns", "pool", "clients", "sessions", "cached", "shared"]);
+    let (Some(opened), Some(closed), Some(kept), None) =
+        (opened, closed, kept_before, written(Mark::Removed, &CLOSES))
+    else {
+        return;
+    };
+    let lines = [(Mark::Removed, kept), (Mark::Added, opened), (Mark::Added, closed)];
+    let why = "a connection that was kept is opened and closed by each call".to_owned();
+    found.push(mechanism(Effect::ConnectionPerCall, 0.9, file, &lines, why));
 }
 
 /// A lock for writing is bound to a name, so that it is held, where one for reading was enough.

@@ -3,7 +3,7 @@
 use super::{Mechanism, mechanism};
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
-use crate::words::{Setting, has_part, setting, words};
+use crate::words::{Setting, has_part, identifiers, setting, words};
 
 /// Words by which times are counted, from small to large, as they stand in code.
 const UNITS: [&[&str]; 5] = [
@@ -63,7 +63,12 @@ fn called(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let (Some((was, old)), Some((is, new))) = (of(Mark::Removed), of(Mark::Added)) else { return };
     let digits = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
     // The number went along with the unit where it is another one, or stands elsewhere where there is none.
-    if was == is || digits(old) != digits(new) || digits(old).is_empty() {
+    if was == is || digits(old) != digits(new) {
+        return;
+    }
+    // A name that says the new unit holds a number of it.
+    let says_unit = |name: &&str| unit_of(name).0 == Some(is) && !has_part(&name.to_lowercase(), UNITS[is]);
+    if digits(old).is_empty() && identifiers(new).iter().any(says_unit) {
         return;
     }
     let around = file.lines.iter().map(|line| line.code.to_lowercase()).collect::<Vec<_>>().join(" ");
@@ -99,7 +104,7 @@ fn renamed(file: &FileDiff, found: &mut Vec<Mechanism>) {
 fn last_setting(code: &str) -> Option<Setting> {
     let Some((left, right)) = code.rsplit_once(" = ") else { return setting(code) };
     let left = left.split('{').next().unwrap_or(left);
-    let name = crate::words::identifiers(left).last().map(|name| (*name).to_owned())?;
+    let name = identifiers(left).last().map(|name| (*name).to_owned())?;
     Some(Setting { name, value: right.trim_end_matches([';', ',']).trim().to_owned() })
 }
 

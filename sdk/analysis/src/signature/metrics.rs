@@ -107,6 +107,16 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         Up,
+        K::ConnectionChurn,
+        &[
+            &["connections", "conns", "connects", "handshakes"],
+            &["opened", "created", "new", "established", "accepted", "handshakes"],
+        ],
+        &["failed", "failures"],
+        0.85,
+    ),
+    row(
+        Up,
         K::LockContention,
         &[&["lock", "locks", "deadlock", "deadlocks", "blocked", "contention", "mutex"]],
         &[],
