@@ -173,6 +173,15 @@ fn dns(scene: &Scene) -> Option<Outside> {
                 .any(|word| ["coredns", "dns", "resolver", "servfail"].contains(&word.as_str()))
     });
     let told = announced(scene, &["dns", "resolver", "name resolution"]);
+    // A resolver that answers that there is no such name works; whoever owns the name took it away.
+    let gone = scene.lines.iter().any(|(service, text)| {
+        let lower = text.to_lowercase();
+        callers.iter().any(|caller| **caller == service.as_str())
+            && is_foreign(text)
+            && ["no such host", "nxdomain", "enotfound", "unknownhost"]
+                .iter()
+                .any(|part| lower.contains(part))
+    });
     made(
         OutsideKind::Dns,
         &[
@@ -184,6 +193,7 @@ fn dns(scene: &Scene) -> Option<Outside> {
                 if callers.is_empty() { 0.4 } else { 0.6 },
                 "the resolver's own series left their usual level".to_owned(),
             ),
+            (gone, 0.45, "a name that belongs to somebody else is not known any more".to_owned()),
             (told.is_some(), 0.5, told.unwrap_or_default()),
         ],
         &[],
@@ -452,7 +462,9 @@ fn provider(scene: &Scene) -> Option<Outside> {
         scene,
         &["degraded", "outage", "incident", "elevated", "investigating", "partial", "disruption", "major"],
     );
-    let dns = !services_with(scene, FaultKind::NameResolution, 0.8).is_empty();
+    let dns = services_with(scene, FaultKind::NameResolution, 0.8)
+        .iter()
+        .any(|service| scene.first_failing.is_empty() || *service == scene.first_failing);
     // A client that is answered with an error of the server, where nobody of ours is known to be called.
     let answered = lines.is_empty()
         && !scene.calls.iter().any(|(caller, _)| *caller == scene.first_failing)

@@ -8,7 +8,7 @@ pub mod scene;
 use std::collections::BTreeMap;
 
 use casefile_analysis::FaultKind;
-use casefile_analysis::signature::{kinds_of_metric, kinds_of_text};
+use casefile_analysis::signature::{Measures, kinds_of_metric, kinds_of_text, measures};
 use casefile_analysis::words::words;
 use casefile_sdk::prelude::*;
 use core_handover::{Scene, Series, Sign, Signature};
@@ -93,6 +93,13 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
         let why = format!("{} does less on its processor and takes longer: it waits", series.service);
         add(FaultKind::LockContention, false, WAITS, &series.service, why);
     }
+    if let Some(series) = costs_more(scene) {
+        let why = format!(
+            "{} goes from {:.4} to {:.4} for no more requests",
+            series.metric, series.before, series.after
+        );
+        add(FaultKind::CpuSaturation, false, COSTS_MORE, &series.service, why);
+    }
     if let Some(series) = stops(alert, scene) {
         let why = format!(
             "{} goes from {:.4} to {:.4}, and nothing fails",
@@ -107,6 +114,22 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
 const WAITS: f64 = 0.6;
 /// How clearly work that is no longer done, without an error, shows that the program decides otherwise.
 const STOPS: f64 = 0.7;
+
+/// How clearly a processor that does twice as much for the same requests shows that they cost more.
+const COSTS_MORE: f64 = 0.75;
+
+/// The processor of a service that does much more, while nobody is known to ask more of anything.
+fn costs_more(scene: &Scene) -> Option<&Series> {
+    const MORE_WORK: f64 = 2.0;
+    const MORE_REQUESTS: f64 = 1.3;
+    let asked = scene.series.iter().any(|series| {
+        measures(&series.metric) == Measures::Requests && series.after > MORE_REQUESTS * series.before
+    });
+    scene.series.iter().find(|cpu| {
+        let has_cpu = words(&cpu.metric).iter().any(|word| word == "cpu");
+        !asked && has_cpu && cpu.before > 0.0 && cpu.after > MORE_WORK * cpu.before
+    })
+}
 
 /// The latency of a service whose processor has less to do than before.
 fn waits(scene: &Scene) -> Option<&Series> {

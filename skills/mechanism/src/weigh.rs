@@ -23,7 +23,7 @@ const UNLINKED_BUMP: f64 = 0.35;
 
 /// Code that ran so long before the fault had met what it usually meets.
 const RAN_WELL_MS: i64 = 30 * MINUTE_MS;
-/// What standing in the trace is then worth: what it meets is another thing now.
+/// What standing in the trace of bad data is then worth: what the code meets is another thing now.
 const RAN_WELL: f64 = 0.6;
 /// What a change of trust is worth where a certificate ran out.
 const TRUST_WHERE_EXPIRED: f64 = 0.3;
@@ -179,12 +179,9 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset
     let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
     let mut done = mechanisms(&read.files);
     let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
-    done.extend(named_in_trace(read, &signature.texts).map(|found| Mechanism {
-        strength: found.strength * if ran_well { RAN_WELL } else { 1.0 },
-        ..found
-    }));
+    done.extend(named_in_trace(read, &signature.texts));
     let nothing = harmless(&read.files);
-    let best = if nothing.is_some() { None } else { best(read, &done, link, signature) };
+    let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };
     let score = best.as_ref().map_or(0.0, |best| {
         // Names in common add to a mechanism; they are none.
         let linked = link.strength * (best.score / FULL_LINK).min(1.0);
@@ -215,7 +212,7 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset
     }
 }
 
-fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature) -> Option<Best> {
+fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran_well: bool) -> Option<Best> {
     let mut best: Option<Best> = None;
     for mechanism in done {
         let bump = if mechanism.effect == Effect::DependencyBumped {
@@ -231,7 +228,11 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature) -> 
             }
             let Some((weight, reason)) = explains(mechanism.effect, fault) else { continue };
             let ran_out = mechanism.effect == Effect::TlsChanged && runs_out(signature);
+            let other_input = ran_well
+                && mechanism.effect == Effect::FailingLineChanged
+                && fault == casefile_analysis::FaultKind::BadData;
             let score = mechanism.strength
+                * if other_input { RAN_WELL } else { 1.0 }
                 * bump
                 * sign.strength
                 * weight
