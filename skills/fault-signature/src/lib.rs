@@ -2,16 +2,17 @@
 //!
 //! # Layout
 //! - [`scene`]: what began to be logged, and which series left their usual level.
+//! - [`together`]: what series show only together.
 
 pub mod scene;
+pub mod together;
 
 use std::collections::BTreeMap;
 
 use casefile_analysis::FaultKind;
-use casefile_analysis::signature::{Measures, kinds_of_metric, kinds_of_text, measures};
-use casefile_analysis::words::words;
+use casefile_analysis::signature::{kinds_of_metric, kinds_of_text};
 use casefile_sdk::prelude::*;
-use core_handover::{Scene, Series, Sign, Signature};
+use core_handover::{Scene, Sign, Signature};
 
 /// What the caller may choose.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -89,83 +90,10 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
             add(kind, false, strength * 0.9, &series.service, why);
         }
     }
-    if let Some(series) = waits(scene) {
-        let why = format!("{} does less on its processor and takes longer: it waits", series.service);
-        add(FaultKind::LockContention, false, WAITS, &series.service, why);
-    }
-    if let Some(series) = costs_more(scene) {
-        let why = format!(
-            "{} goes from {:.4} to {:.4} for no more requests",
-            series.metric, series.before, series.after
-        );
-        add(FaultKind::CpuSaturation, false, COSTS_MORE, &series.service, why);
-    }
-    if let Some(series) = stops(alert, scene) {
-        let why = format!(
-            "{} goes from {:.4} to {:.4}, and nothing fails",
-            series.metric, series.before, series.after
-        );
-        add(FaultKind::WrongResult, false, STOPS, &series.service, why);
+    for sign in together::signs(alert, scene) {
+        add(sign.kind, false, sign.strength, sign.service, sign.why);
     }
     merged(best)
-}
-
-/// How clearly an idle processor and slow answers show that threads wait.
-const WAITS: f64 = 0.6;
-/// How clearly work that is no longer done, without an error, shows that the program decides otherwise.
-const STOPS: f64 = 0.7;
-
-/// How clearly a processor that does twice as much for the same requests shows that they cost more.
-const COSTS_MORE: f64 = 0.75;
-
-/// The processor of a service that does much more, while nobody is known to ask more of anything.
-fn costs_more(scene: &Scene) -> Option<&Series> {
-    const MORE_WORK: f64 = 2.0;
-    const MORE_REQUESTS: f64 = 1.3;
-    let asked = scene.series.iter().any(|series| {
-        measures(&series.metric) == Measures::Requests && series.after > MORE_REQUESTS * series.before
-    });
-    scene.series.iter().find(|cpu| {
-        let has_cpu = words(&cpu.metric).iter().any(|word| word == "cpu");
-        !asked && has_cpu && cpu.before > 0.0 && cpu.after > MORE_WORK * cpu.before
-    })
-}
-
-/// The latency of a service whose processor has less to do than before.
-fn waits(scene: &Scene) -> Option<&Series> {
-    const LESS: f64 = 0.7;
-    const LONGER: f64 = 2.0;
-    let has =
-        |metric: &str, wanted: &[&str]| words(metric).iter().any(|word| wanted.contains(&word.as_str()));
-    scene.series.iter().find(|slow| {
-        let longer = slow.before > 0.0 && slow.after > LONGER * slow.before;
-        longer
-            && has(&slow.metric, &["duration", "latency", "handling", "flight", "p", "response"])
-            && scene.series.iter().any(|cpu| {
-                cpu.service == slow.service && has(&cpu.metric, &["cpu"]) && cpu.after < LESS * cpu.before
-            })
-    })
-}
-
-/// What the alert counts per time and hardly is done any more, where the service says no error.
-fn stops<'a>(alert: &Alert, scene: &'a Scene) -> Option<&'a Series> {
-    const LEFT: f64 = 0.15;
-    /// Fewer lines are errors as they always happen.
-    const ERRORS_MIN: u64 = 6;
-    let fails = scene
-        .lines
-        .iter()
-        .any(|line| line.is_error && line.service == alert.service && line.count >= ERRORS_MIN);
-    let counted = |metric: &str| {
-        words(metric).iter().any(|word| ["per", "rate", "total", "count"].contains(&word.as_str()))
-    };
-    scene.series.iter().find(|series| {
-        !fails
-            && series.metric == alert.metric
-            && series.service == alert.service
-            && counted(&series.metric)
-            && series.after < LEFT * series.before
-    })
 }
 
 fn merged(best: BTreeMap<(FaultKind, bool), Sign>) -> Vec<Sign> {

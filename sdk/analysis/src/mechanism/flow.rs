@@ -60,7 +60,8 @@ fn leaves_early(file: &FileDiff, found: &mut Vec<Mechanism>) {
 /// What was written out once in many times is written out each time.
 fn each_time(file: &FileDiff, found: &mut Vec<Mechanism>) {
     const COSTLY: [&str; 8] = ["sync", "flush", "commit", "save(", "publish", "send(", "write(", "persist"];
-    let removed: Vec<&str> = file.code(Mark::Removed).collect();
+    let lines = file.lines.iter().filter(|line| line.written == Mark::Removed && !line.code.is_empty());
+    let removed: Vec<&str> = lines.map(|line| line.code.as_str()).collect();
     let counts = |code: &str| {
         let lower = code.to_lowercase();
         let branch = lower.starts_with("if ") || lower.starts_with("if(") || lower.contains(" if ");

@@ -225,6 +225,7 @@ const RULES: [Rule; 36] = [
             "maxentries",
             "max_entries",
             "lru",
+            "lfu",
             "ttlcache",
             "expires_in",
             "removeeldest",

@@ -202,6 +202,9 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     if throws_away(&old.value) && !throws_away(&new.value) && has(&["policy", "eviction"]) {
         return Some(mechanism(Effect::EvictionRemoved, 0.95, file, lines, why));
     }
+    if throws_away(&old.value) || throws_away(&new.value) {
+        return None;
+    }
     // A level stands alone or behind the name of its type: `debug`, `Level.DEBUG`. A call of a logger is no setting.
     let level = |value: &str| {
         let words = words(value);
