@@ -15,7 +15,7 @@ macro_rules! explanations {
 explanations! {
     IoInLoop: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.6, CpuSaturation 0.4, Timeout 0.5, QuotaExceeded 0.6, UnboundedWork 0.5, NetworkLoss 0.3, ConnectionChurn 0.4, IoAmplification 0.6, QueueBacklog 0.8;
         "each item costs a round trip of its own";
-    BatchRemoved: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.5, Timeout 0.5, QuotaExceeded 0.5, UnboundedWork 0.4, CpuSaturation 0.3, IoAmplification 0.8, ConnectionChurn 0.4, SlowDisk 0.4;
+    BatchRemoved: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.5, Timeout 0.5, QuotaExceeded 0.5, UnboundedWork 0.4, CpuSaturation 0.3, IoAmplification 0.8, ConnectionChurn 0.4, SlowDisk 0.6, QueueBacklog 0.6;
         "what was one call is now one for each item";
     LimitRemoved: UnboundedWork 1.0, SlowQuery 0.9, MemoryLeak 0.6, Timeout 0.6, CpuSaturation 0.6, PoolExhaustion 0.4, QueueBacklog 0.3, IoAmplification 0.6, SlowDisk 0.4;
         "the work grows with the data and not with the request";
@@ -29,7 +29,7 @@ explanations! {
         "what the check kept away now reaches the code behind it";
     CloseRemoved: HandleLeak 1.0, PoolExhaustion 1.0, MemoryLeak 0.7, Timeout 0.5, LockContention 0.4;
         "each use leaves one more open";
-    EvictionRemoved: MemoryLeak 1.0, HandleLeak 0.4, DiskFull 0.5, WrongResult 0.3, IoAmplification 0.3;
+    EvictionRemoved: MemoryLeak 1.0, BadConfiguration 0.6, HandleLeak 0.4, DiskFull 0.5, WrongResult 0.3, IoAmplification 0.3;
         "what is kept only grows";
     RetentionAdded: MemoryLeak 1.0, HandleLeak 0.5, DiskFull 0.4;
         "what is kept only grows";
@@ -57,12 +57,12 @@ explanations! {
         "the same work no longer fits";
     CpuLowered: CpuSaturation 1.0, Timeout 0.5, CrashAtStart 0.2;
         "the same work takes longer or is throttled";
-    BatchGrown: MemoryLeak 0.8, Timeout 0.6, LockContention 0.5, SlowQuery 0.5, QueueBacklog 0.3, QuotaExceeded 0.4;
+    BatchGrown: MemoryLeak 0.8, Timeout 0.6, LockContention 0.5, SlowQuery 0.5, QueueBacklog 0.7, QuotaExceeded 0.4;
         "one piece of work is larger than what it must fit into";
     ReplicasLowered: CpuSaturation 0.9, QueueBacklog 0.8, Timeout 0.5, PoolExhaustion 0.5, DependencyDown 0.4;
         "fewer instances carry the same load";
-    RateLowered: QuotaExceeded 1.0, QueueBacklog 0.6, Permission 0.2;
-        "requests beyond the rate are refused";
+    RateLowered: QuotaExceeded 1.0, SlowDisk 0.9, QueueBacklog 0.6, Timeout 0.4, Permission 0.2;
+        "what is beyond the rate is refused or waits";
     IntervalLowered: CpuSaturation 0.6, QuotaExceeded 0.7, TrafficSurge 0.5, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;
         "the same work is done more often";
     SchemaChanged: SchemaMismatch 1.0, BadData 0.7, NilDereference 0.6, CrashAtStart 0.3, WrongResult 0.8, QueueBacklog 0.4;
@@ -89,9 +89,9 @@ explanations! {
         "nobody answers, or somebody else does, at the new address";
     LogicChanged: WrongResult 0.9, BadData 0.5, NilDereference 0.4, Permission 0.4, SchemaMismatch 0.3;
         "the program decides otherwise";
-    FailingLineChanged: NilDereference 0.9, BadData 0.7, WrongResult 0.9, CrashAtStart 0.7, SchemaMismatch 0.7, Permission 0.6, DataRace 0.5, VersionConflict 0.4, Timeout 0.3;
+    FailingLineChanged: NilDereference 0.9, BadData 0.6, WrongResult 0.9, CrashAtStart 0.7, SchemaMismatch 0.7, Permission 0.6, DataRace 0.5, VersionConflict 0.4, Timeout 0.3;
         "what fails is what it changed";
-    ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
+    ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";
     TlsChanged: Certificate 1.0, Permission 0.5, DependencyDown 0.4;
         "the other side does not accept it";

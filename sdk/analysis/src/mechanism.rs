@@ -9,10 +9,15 @@
 //! - `pairs`: a line and the one in its place.
 //! - `moves`: lines that only stand elsewhere, where that matters.
 //! - `loops`: calls that leave the process, inside a loop.
+//! - `units`: times that are counted in another unit.
+//! - `lifetimes`: how long something lives or is held.
+//! - `flow`: what is done less or more often on another way through a function.
 //! - `schema`: tables, columns and fields.
 //! - `dependencies`: versions of libraries.
 
 mod dependencies;
+mod flow;
+mod lifetimes;
 mod loops;
 mod moves;
 mod pairs;
@@ -21,6 +26,7 @@ mod schema;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
@@ -54,7 +60,10 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
     for file in files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged()) {
         settings::find(file, &mut found);
         pairs::find(file, &mut found);
-        presence::find(file, &mut found);
+        presence::find(file, files, &mut found);
+        units::find(file, &mut found);
+        lifetimes::find(file, &mut found);
+        flow::find(file, &mut found);
         loops::find(file, &mut found);
         dependencies::find(file, &mut found);
     }

@@ -13,15 +13,19 @@ use crate::fault_kind::FaultKind;
 use crate::words::words;
 
 use metrics::ROWS;
-use phrases::{PHRASES, VICTIM};
+use phrases::VICTIM;
 
 /// Says what kinds of fault a line of text names, with how specific the words are, from 0 to 1; strongest first, each
 /// kind once.
 pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
     let lower = masked(&text.to_lowercase());
     let mut found: Vec<(FaultKind, f64)> = Vec::new();
-    for (kind, strength, parts) in PHRASES {
+    for (kind, strength, parts) in phrases::all() {
         let named = parts.iter().any(|part| {
+            // A status code is a number of its own and no part of an identifier.
+            if part.bytes().all(|byte| byte.is_ascii_digit()) {
+                return names(&lower, part);
+            }
             part.split('*')
                 .try_fold(lower.as_str(), |rest, part| rest.find(part).map(|at| &rest[at + part.len()..]))
                 .is_some()

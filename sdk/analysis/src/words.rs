@@ -51,6 +51,9 @@ pub struct Setting {
 /// Reads a line as a setting: `name: value`, `name = value`, `name := value`, `name(value)`, `"name": value`.
 pub fn setting(code: &str) -> Option<Setting> {
     let code = code.trim_end_matches([',', ';', '{']).trim();
+    if let Some(put) = put(code) {
+        return Some(put);
+    }
     // A type may stand between name and value: `MAX: u32 = 2`.
     let (left, right) = match code.split_once(" = ").or_else(|| code.split_once(":=")) {
         Some((left, right)) => (left.split(':').next().unwrap_or(left), right),
@@ -59,6 +62,22 @@ pub fn setting(code: &str) -> Option<Setting> {
     let name = (*identifiers(left).last()?).to_owned();
     let value = right.trim_start_matches([':', '=', '(', ' ', '>']).trim_end_matches([')', ' ']).trim();
     (!value.is_empty()).then(|| Setting { name, value: value.trim_matches(['"', '\'']).to_owned() })
+}
+
+/// A call that sets what its first argument names: `put(MAX_POLL_RECORDS, 500)`, `set("pool.size", 5)`.
+fn put(code: &str) -> Option<Setting> {
+    let (call, rest) = code.trim_end_matches(')').split_once('(')?;
+    let verb = identifiers(call).last()?.to_lowercase();
+    if !["put", "set", "config", "option", "setproperty", "with", "define"].contains(&verb.as_str()) {
+        return None;
+    }
+    let (key, value) = rest.split_once(',')?;
+    let key = key.trim().trim_matches(['"', '\'', ':']);
+    let is_name = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
+    let value = value.trim();
+    let is_value = !value.is_empty() && !value.contains(',');
+    (is_name && is_value)
+        .then(|| Setting { name: key.to_owned(), value: value.trim_matches(['"', '\'']).to_owned() })
 }
 
 /// A number with its unit: milliseconds for a time, bytes for a size, as it is otherwise.

@@ -2,8 +2,10 @@
 //!
 //! # Layout
 //! - [`scene`]: what began to be logged, and which series left their usual level.
+//! - [`together`]: what series show only together.
 
 pub mod scene;
+pub mod together;
 
 use std::collections::BTreeMap;
 
@@ -54,6 +56,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Signatu
     Ok(Report::new(summary, data).findings(notes).gaps(seen.gaps))
 }
 
+/// Attributes also hold addresses, names and numbers that are no words about a fault.
+const ATTRIBUTE_PART: f64 = 0.95;
+
 /// A sign by one source leaves a part of the doubt; sources of the same words count once.
 fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
     let mut best: BTreeMap<(FaultKind, bool), Sign> = BTreeMap::new();
@@ -66,9 +71,14 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
     };
     for line in scene.lines.iter().filter(|line| line.blames.is_none()) {
         let near = if line.service == alert.service { 1.0 } else { 0.9 };
+        let warning = if line.is_error { 1.0 } else { 0.9 };
         for (kind, strength) in kinds_of_text(&line.text) {
-            let warning = if line.is_error { 1.0 } else { 0.9 };
             add(kind, true, strength * near * warning, &line.service, format!("\"{}\"", line.text));
+        }
+        // Structured logs say what failed in an attribute: `error`, `exception`, `stack`.
+        for (kind, strength) in kinds_of_text(&line.attributes) {
+            let strength = strength * near * warning * ATTRIBUTE_PART;
+            add(kind, true, strength, &line.service, format!("\"{}: {}\"", line.text, line.attributes));
         }
     }
     for (kind, strength) in kinds_of_text(&alert.summary) {
@@ -79,6 +89,9 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
             let why = format!("{} goes from {:.4} to {:.4}", series.metric, series.before, series.after);
             add(kind, false, strength * 0.9, &series.service, why);
         }
+    }
+    for sign in together::signs(alert, scene) {
+        add(sign.kind, false, sign.strength, sign.service, sign.why);
     }
     merged(best)
 }

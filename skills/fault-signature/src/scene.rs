@@ -25,7 +25,10 @@ const SEVERITIES: [&str; 12] = [
 ];
 /// Patterns of lines that are kept.
 const LINES_MAX: usize = 60;
-/// Characters of a line or of its attributes that are kept.
+/// Characters of a line's attributes that are kept; they hold the traces of structured logs, whose first frames are
+/// those of the runtime.
+const ATTRIBUTES_CHARACTERS_MAX: usize = 1_600;
+/// Characters of a line that are kept.
 const CHARACTERS_MAX: usize = 600;
 /// Of a longer text so many stand at its beginning.
 const HEAD_CHARACTERS: usize = 200;
@@ -127,7 +130,7 @@ fn pattern(line: &logs::Line, count: usize) -> Line {
     Line {
         service: line.service.clone(),
         text: telling(&line.message),
-        attributes: attributes.join(" ").chars().take(CHARACTERS_MAX).collect(),
+        attributes: attributes.join(" ").chars().take(ATTRIBUTES_CHARACTERS_MAX).collect(),
         is_error: !line.severity.to_uppercase().starts_with("WARN"),
         count: u64::try_from(count).unwrap_or(u64::MAX),
         at_ms: Some(line.at),

@@ -58,7 +58,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Weighed
         bytes += length.min(DIFF_BYTES_MAX);
         reads.push(Read::new(candidate, content));
     }
-    let weighed = weigh::weigh(&reads, &signature, &reach);
+    let weighed = weigh::weigh(&reads, &signature, &reach, onset_ms);
     let findings = findings(&weighed, &reads);
     let read = reads.len() - unread;
     let summary = match weighed.first().filter(|best| best.score >= CLAIMED_MIN) {

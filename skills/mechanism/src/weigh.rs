@@ -9,7 +9,7 @@ use casefile_analysis::file_kind::FileKind;
 use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
 use casefile_analysis::terms::{Link, links, names, names_of_change};
 use casefile_analysis::traces::frames;
-use casefile_analysis::words::words;
+use casefile_analysis::words::{identifiers, words};
 use casefile_sdk::prelude::*;
 use changes::Content;
 use core_handover::{Candidate, Reach, Reaches, Signature, Weighed};
@@ -20,6 +20,17 @@ const LINK_PART: f64 = 0.3;
 const FULL_LINK: f64 = 0.4;
 /// A bump of a library explains little on its own: the fault has to speak of the library.
 const UNLINKED_BUMP: f64 = 0.35;
+
+/// Code that ran so long before the fault had met what it usually meets.
+const RAN_WELL_MS: i64 = 30 * MINUTE_MS;
+/// What standing in the trace of bad data is then worth: what the code meets is another thing now.
+const RAN_WELL: f64 = 0.6;
+/// What a change of trust is worth where a certificate ran out.
+const TRUST_WHERE_EXPIRED: f64 = 0.3;
+/// A shorter name may be another one.
+const CONTRACT_NAME_MIN: usize = 6;
+/// How far a change reaches whose name of a field the failing service misses.
+const CONTRACT_PART: f64 = 1.0;
 
 /// Where nothing says where a change runs.
 const UNKNOWN_REACH: f64 = 0.9;
@@ -37,7 +48,7 @@ pub struct Read {
 impl Read {
     /// Parses the content of a change.
     pub fn new(candidate: Candidate, content: Option<Content>) -> Self {
-        let diff = content.as_ref().map(text).unwrap_or_default();
+        let diff = content.as_ref().map(|content| text(content, &candidate.id)).unwrap_or_default();
         let files = diff::parse(&diff, &candidate.files);
         let mut names = names_of_change(&files);
         if matches!(candidate.kind.as_str(), "flag" | "config") {
@@ -48,20 +59,20 @@ impl Read {
 }
 
 /// A configuration's old and new value read like a diff of one setting.
-fn text(content: &Content) -> String {
+fn text(content: &Content, name: &str) -> String {
     match (&content.diff, &content.old_value, &content.new_value) {
         (Some(diff), ..) => diff.clone(),
-        (None, Some(old), Some(new)) => format!("-value: {old}\n+value: {new}\n"),
+        (None, Some(old), Some(new)) => format!("-{name}: {old}\n+{name}: {new}\n"),
         _ => String::new(),
     }
 }
 
 /// Weighs the changes, the one that explains the fault best first.
-pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches) -> Vec<Weighed> {
+pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Vec<Weighed> {
     let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
     let links = links(&names, &signature.texts);
     let mut weighed: Vec<Weighed> =
-        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, reaches)).collect();
+        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, reaches, onset_ms)).collect();
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -133,6 +144,26 @@ fn is_of(candidate: &Candidate, service: &str) -> bool {
     candidate.service.as_deref().is_none_or(|of| of == service) || candidate.files.iter().any(in_path)
 }
 
+/// Returns whether telemetry says that a certificate ran out: time did that, whatever was changed in whom to trust.
+fn runs_out(signature: &Signature) -> bool {
+    signature.texts.iter().any(|text| {
+        let lower = text.to_lowercase();
+        lower.contains("expired") && ["cert", "x509", "ssl", "tls"].iter().any(|part| lower.contains(part))
+    })
+}
+
+/// Returns whether a message says a name that the change took from what one service hands another: whoever reads it need
+/// not be called by whoever writes it.
+fn contract_named(mechanism: &Mechanism, signature: &Signature) -> bool {
+    let gone = mechanism.part.lines().filter(|line| line.starts_with('-'));
+    let names: Vec<&str> = gone
+        .flat_map(identifiers)
+        .filter(|name| name.len() >= CONTRACT_NAME_MIN && words(name).len() > 1)
+        .collect();
+    mechanism.effect == Effect::SchemaChanged
+        && signature.texts.iter().any(|text| identifiers(text).iter().any(|said| names.contains(said)))
+}
+
 /// The best pair of something that the change does and a fault that shows.
 struct Best {
     mechanism: Mechanism,
@@ -141,19 +172,25 @@ struct Best {
     reason: &'static str,
 }
 
-fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches) -> Weighed {
+fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Weighed {
     let candidate = &read.candidate;
     let unknown =
         Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
     let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
     let mut done = mechanisms(&read.files);
+    let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
     done.extend(named_in_trace(read, &signature.texts));
     let nothing = harmless(&read.files);
-    let best = if nothing.is_some() { None } else { best(read, &done, link, signature) };
+    let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };
     let score = best.as_ref().map_or(0.0, |best| {
         // Names in common add to a mechanism; they are none.
         let linked = link.strength * (best.score / FULL_LINK).min(1.0);
-        reach.part * ((1.0 - LINK_PART) * best.score + LINK_PART * linked)
+        let part = if contract_named(&best.mechanism, signature) {
+            reach.part.max(CONTRACT_PART)
+        } else {
+            reach.part
+        };
+        part * ((1.0 - LINK_PART) * best.score + LINK_PART * linked)
     });
     Weighed {
         kind: candidate.kind.clone(),
@@ -175,7 +212,7 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches) -> We
     }
 }
 
-fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature) -> Option<Best> {
+fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran_well: bool) -> Option<Best> {
     let mut best: Option<Best> = None;
     for mechanism in done {
         let bump = if mechanism.effect == Effect::DependencyBumped {
@@ -190,7 +227,16 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature) -> 
                 continue;
             }
             let Some((weight, reason)) = explains(mechanism.effect, fault) else { continue };
-            let score = mechanism.strength * bump * sign.strength * weight;
+            let ran_out = mechanism.effect == Effect::TlsChanged && runs_out(signature);
+            let other_input = ran_well
+                && mechanism.effect == Effect::FailingLineChanged
+                && fault == casefile_analysis::FaultKind::BadData;
+            let score = mechanism.strength
+                * if other_input { RAN_WELL } else { 1.0 }
+                * bump
+                * sign.strength
+                * weight
+                * if ran_out { TRUST_WHERE_EXPIRED } else { 1.0 };
             if best.as_ref().is_none_or(|known| score > known.score) {
                 best = Some(Best { mechanism: mechanism.clone(), fault, score, reason });
             }

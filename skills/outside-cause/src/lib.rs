@@ -3,7 +3,7 @@
 use casefile_analysis::Direction;
 use casefile_analysis::outside::{Scene as Hints, outside};
 use casefile_sdk::prelude::*;
-use core_handover::{First, Hypotheses, Hypothesis, Signature, both, given};
+use core_handover::{First, Hypotheses, Hypothesis, Line, Signature, both, given};
 
 /// What the caller may choose.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -55,6 +55,11 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Hypothe
     Ok(Report::new(summary, Hypotheses { hypotheses }).findings(findings).gaps(gaps))
 }
 
+/// A line with its attributes: structured logs say there whom they called and what came back.
+fn said(line: &Line) -> String {
+    format!("{} {}", line.text, line.attributes).trim_end().to_owned()
+}
+
 fn weigh(signature: &Signature, first: &First, announced: Vec<String>) -> Vec<Hypothesis> {
     let scene = &signature.scene;
     let series = scene.series.iter().map(|series| {
@@ -63,7 +68,7 @@ fn weigh(signature: &Signature, first: &First, announced: Vec<String>) -> Vec<Hy
         (series.service.clone(), series.metric.clone(), direction, factor)
     });
     let hints = Hints {
-        lines: scene.lines.iter().map(|line| (line.service.clone(), line.text.clone())).collect(),
+        lines: scene.lines.iter().map(|line| (line.service.clone(), said(line))).collect(),
         series: series.collect(),
         announced,
         first_failing: first.service.clone(),

@@ -85,6 +85,13 @@ pub fn reach(candidate: &Candidate, failing: &Failing) -> Reach {
 fn place(candidate: &Candidate, failing: &Failing) -> (f64, String) {
     // The services are sorted by how near they are to the fault, so the first one found is the nearest.
     let owner = failing.all().find(|service| candidate.files.iter().any(|path| is_of(path, service)));
+    // The code of one service may be deployed as another: then that is where it runs.
+    let deployed = candidate.service.as_ref().filter(|service| failing.failing.contains(*service));
+    if let (Some(owner), Some(service)) = (owner, deployed)
+        && failing.role(owner).is_none()
+    {
+        return (1.0, format!("it is code of {owner} and went live in {service}"));
+    }
     if let Some(service) = owner {
         return match failing.role(service) {
             Some((part, end)) => (part, format!("it is code of {service}{end}")),

@@ -31,7 +31,6 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     }
     if is_code(file.kind) {
         renamed_field(file, &pairs, found);
-        unit(file, found);
         louder(file, &pairs, found);
         weaker_lock(file, &pairs, found);
         backtracking(file, found);
@@ -322,52 +321,6 @@ fn is_field(code: &str, name: &str) -> bool {
             || rest.starts_with('=') && code.ends_with(',');
         quoted || key || argument
     })
-}
-
-/// Words by which times are counted, from small to large, as they stand in code.
-const UNITS: [&[&str]; 5] = [
-    &[
-        "\"px\"",
-        "psetex",
-        "pexpire",
-        "millisecond",
-        "milliseconds",
-        "ofmillis",
-        "from_millis",
-        "fromMilliseconds",
-    ],
-    &["\"ex\"", "setex", "expire(", "time.second", "ofseconds", "from_secs", "fromseconds", "seconds="],
-    &["time.minute", "ofminutes", "from_mins", "fromminutes", "minutes="],
-    &["time.hour", "ofhours", "fromhours", "hours="],
-    &["ofdays", "fromdays", "days="],
-];
-
-/// The unit in which a time is counted is another one.
-fn unit(file: &FileDiff, found: &mut Vec<Mechanism>) {
-    let of = |mark| {
-        file.code(mark).find_map(|code| {
-            let lower = code.to_lowercase();
-            UNITS.iter().position(|unit| has_part(&lower, unit)).map(|at| (at, code))
-        })
-    };
-    let (Some((was, old)), Some((is, new))) = (of(Mark::Removed), of(Mark::Added)) else { return };
-    let digits = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
-    // The number went along with the unit where it is another one.
-    if was == is || digits(old) != digits(new) {
-        return;
-    }
-    let around = file.lines.iter().map(|line| line.code.to_lowercase()).collect::<Vec<_>>().join(" ");
-    let kept = has_part(&around, &["cache", "redis", "ttl", "expir", "memcache"]);
-    let limited = has_part(&around, &["timeout", "deadline"]);
-    let effect = match (kept, limited, is < was) {
-        (true, _, true) => Effect::TtlLowered,
-        (true, _, false) => Effect::TtlRaised,
-        (false, true, true) => Effect::TimeoutLowered,
-        (false, true, false) => Effect::TimeoutRaised,
-        _ => return,
-    };
-    let lines = [(Mark::Removed, old), (Mark::Added, new)];
-    found.push(mechanism(effect, 0.9, file, &lines, "the same number is counted in another unit".to_owned()));
 }
 
 /// Calls that log, from quiet to loud.

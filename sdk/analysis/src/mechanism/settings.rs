@@ -17,13 +17,14 @@ struct Family {
     higher: Option<Effect>,
 }
 
-const FAMILIES: [Family; 16] = [
+const FAMILIES: [Family; 17] = [
     family(
         &["ttl", "expiry", "expiration", "expire", "expires", "maxage", "staleness", "lifetime"],
         &[],
         Some(Effect::TtlLowered),
         Some(Effect::TtlRaised),
     ),
+    family(&["idle"], &[], None, None),
     family(&["backoff", "jitter"], &[], Some(Effect::BackoffRemoved), None),
     family(
         &["retry", "retries", "attempt", "attempts", "redeliveries", "redelivery"],
@@ -37,7 +38,6 @@ const FAMILIES: [Family; 16] = [
         Some(Effect::TimeoutLowered),
         Some(Effect::TimeoutRaised),
     ),
-    family(&["idle"], &[], None, None),
     family(
         &["pool", "conns", "connections", "conn", "threads", "thread", "permits"],
         &[],
@@ -54,7 +54,8 @@ const FAMILIES: [Family; 16] = [
     family(&["memory", "heap", "xmx", "mem"], &[], Some(Effect::MemoryLowered), None),
     family(&["cpu", "cpus"], &[], Some(Effect::CpuLowered), None),
     family(&["sample", "sampling"], &["rate", "ratio", "sampling"], None, Some(Effect::LoggingRaised)),
-    family(&["batch", "chunk", "page", "prefetch"], &[], None, Some(Effect::BatchGrown)),
+    family(&["batch", "chunk", "page", "prefetch", "records"], &[], None, Some(Effect::BatchGrown)),
+    family(&["iops", "throughput", "provisioned", "rcu", "wcu"], &[], Some(Effect::RateLowered), None),
     family(&["rate", "rps", "qps", "quota", "burst", "throttle"], &[], Some(Effect::RateLowered), None),
     family(
         &["interval", "period", "poll", "polling", "every", "schedule"],
@@ -95,10 +96,28 @@ fn loud(file: &FileDiff, found: &mut Vec<Mechanism>) {
                 && ["debug", "trace", "all", "verbose", "finest"].contains(&set.value.to_lowercase().as_str())
         })
     };
+    let is_loud = |code: &str| is_loud(code) || holds_loud_level(code);
+    if file.code(Mark::Removed).any(is_loud) {
+        return;
+    }
     if let Some(code) = file.code(Mark::Added).find(|code| is_loud(code)) {
         let why = "a log level is set to a loud one".to_owned();
         found.push(mechanism(Effect::LoggingRaised, 0.9, file, &[(Mark::Added, code)], why));
     }
+}
+
+/// A level inside of a longer line: `{ driver: "file", level: "debug" }`.
+fn holds_loud_level(code: &str) -> bool {
+    const BETWEEN_MAX: usize = 8;
+    let lower = code.to_lowercase();
+    lower.match_indices("level").any(|(at, name)| {
+        let rest = &lower[at + name.len()..];
+        let value = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let between = rest.len() - value.len();
+        (2..=BETWEEN_MAX).contains(&between)
+            && rest[..between].contains([':', '='])
+            && ["debug", "trace", "verbose"].iter().any(|level| value.starts_with(level))
+    })
 }
 
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
@@ -162,11 +181,37 @@ fn is_general(name: &str) -> bool {
     })
 }
 
+/// Words of a value that still is a level.
+const LEVEL_WORDS_MAX: usize = 3;
+
+/// Whether a policy of a cache throws entries away when it is full.
+fn throws_away(value: &str) -> bool {
+    words(value).iter().any(|word| ["lru", "lfu", "fifo", "random", "ttl"].contains(&word.as_str()))
+}
+
+/// The addresses that stand in an expression, without their queries.
+fn addresses(value: &str) -> Vec<&str> {
+    let parts = value.split(['"', '\'', '`', ' ', '(', ')', ',', '?']);
+    parts.filter(|part| part.contains("://")).collect()
+}
+
 fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]) -> Option<Mechanism> {
     let name = words(&old.name);
     let has = |wanted: &[&str]| name.iter().any(|word| wanted.contains(&word.as_str()));
     let why = format!("`{}` goes from {} to {}", old.name, old.value, new.value);
-    let level = |value: &str| LEVELS.iter().position(|level| words(value).iter().any(|word| word == level));
+    if throws_away(&old.value) && !throws_away(&new.value) && has(&["policy", "eviction"]) {
+        return Some(mechanism(Effect::EvictionRemoved, 0.95, file, lines, why));
+    }
+    if throws_away(&old.value) || throws_away(&new.value) {
+        return None;
+    }
+    // A level stands alone or behind the name of its type: `debug`, `Level.DEBUG`. A call of a logger is no setting.
+    let level = |value: &str| {
+        let words = words(value);
+        LEVELS
+            .iter()
+            .position(|level| words.len() <= LEVEL_WORDS_MAX && words.iter().any(|word| word == level))
+    };
     if let (Some(was), Some(is)) = (level(&old.value), level(&new.value)) {
         return (is > was).then(|| mechanism(Effect::LoggingRaised, 0.9, file, lines, why));
     }
@@ -174,7 +219,9 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
         return None;
     }
     let place = |value: &str| value.split('?').next().unwrap_or_default().to_owned();
-    if old.value.contains("://") && place(&old.value) == place(&new.value) {
+    if old.value.contains("://")
+        && (place(&old.value) == place(&new.value) || addresses(&old.value) == addresses(&new.value))
+    {
         return None;
     }
     let is_address = |value: &str| {

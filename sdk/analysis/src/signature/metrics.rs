@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         Up,
         K::UnboundedWork,
-        &[&["rows", "scanned", "examined"]],
+        &[&["rows", "scanned", "examined", "tup", "tuples"]],
         &["unsent", "outbox", "pending", "sync"],
         0.9,
     ),
@@ -104,6 +104,16 @@ pub(super) const ROWS: &[Row] = &[
         &[&["connections", "conns"], &["idle", "open", "leaked", "total", "count"]],
         &[],
         0.5,
+    ),
+    row(
+        Up,
+        K::ConnectionChurn,
+        &[
+            &["connections", "conns", "connects", "handshakes"],
+            &["opened", "created", "new", "established", "accepted", "handshakes"],
+        ],
+        &["failed", "failures"],
+        0.85,
     ),
     row(
         Up,
