@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::author::write;
 use crate::formats::examples;
 use crate::harness::{Home, root};
 
@@ -41,8 +42,8 @@ fn samples() -> String {
 
 /// Starts Prometheus over the samples; none where it is not installed.
 fn server(dir: &Path) -> Option<Server> {
-    std::fs::write(dir.join("samples.txt"), samples()).unwrap();
-    std::fs::write(dir.join("prometheus.yml"), "").unwrap();
+    write(&dir.join("samples.txt"), &samples());
+    write(&dir.join("prometheus.yml"), "");
     let made = Command::new("promtool")
         .args(["tsdb", "create-blocks-from", "openmetrics", "samples.txt", "data"])
         .current_dir(dir)

@@ -14,6 +14,7 @@ use casefile::proposal::{Place, Prepared, prepare};
 use casefile_model::proposal::{CheckName, CheckOutcome, Readiness};
 use casefile_model::report::{ChangeKind, ChangeRef, Proposal, ProposalKind};
 
+use crate::author::write;
 use crate::harness::{Home, text};
 
 /// A repository with one file of settings, to be changed at will.
@@ -60,7 +61,7 @@ impl History {
     fn commit(&self, path: &str, content: &str, message: &str) -> String {
         let file = self.dir.join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(&file, content).unwrap();
+        write(&file, content);
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "-m", message]);
         self.git(&["rev-parse", "HEAD"])
@@ -251,7 +252,7 @@ fn trap(history: &History, ran: &Path) {
     fs::create_dir_all(&hooks).unwrap();
     for name in ["post-checkout", "pre-commit", "reference-transaction", "post-index-change", "post-merge"] {
         let file = hooks.join(name);
-        fs::write(&file, &hook).unwrap();
+        write(&file, &hook);
         fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
     }
     let keys = [
@@ -278,12 +279,12 @@ fn trap(history: &History, ran: &Path) {
             Some((section, sub)) => format!("{section} \"{sub}\""),
             None => section.to_owned(),
         };
-        config.push_str(&format!("[{section}]\n\t{name} = {:?}\n", run));
+        config.push_str(&format!("[{section}]\n\t{name} = {run:?}\n"));
     }
     config.push_str(&format!("[remote \"origin\"]\n\turl = \"ext::{run}\"\n\tpromisor = true\n"));
     config.push_str("[commit]\n\tgpgSign = true\n[submodule]\n\trecurse = true\n");
     config.push_str(&format!("[core]\n\thooksPath = {}\n", hooks.display()));
-    fs::write(history.dir.join(".git/config"), config).unwrap();
+    write(&history.dir.join(".git/config"), &config);
 }
 
 #[test]
@@ -310,7 +311,7 @@ fn nothing_of_a_hostile_repository_runs_and_it_is_not_written() {
     let config = fs::read_to_string(made.clone.unwrap().join("config")).unwrap();
     assert!(!config.contains("evil") && !config.contains("ext::"), "{config}");
 
-    fs::write(history.dir.join(".git/objects/info/alternates"), "/\n").unwrap();
+    write(&history.dir.join(".git/objects/info/alternates"), "/\n");
     assert!(Repo::named(&history.dir).unwrap_err().to_string().contains("alternates"));
 }
 

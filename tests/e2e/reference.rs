@@ -7,6 +7,7 @@ use casefile::cli::Cli;
 use casefile_model::limits;
 use clap::CommandFactory;
 
+use crate::author::write;
 use crate::harness::{Home, root};
 
 /// Compares a page of `docs/reference` with what it should be.
@@ -14,7 +15,7 @@ fn page(name: &str, should_be: &str) {
     let path = root().join("docs/reference").join(name);
     if std::env::var_os("CASEFILE_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, should_be).unwrap();
+        write(&path, should_be);
     }
     let is = fs::read_to_string(&path).unwrap_or_default();
     let first = is.lines().zip(should_be.lines()).find(|(is, should)| is != should);

@@ -54,9 +54,8 @@ fn parse(diff: &str) -> Vec<FileDiff> {
     for line in diff.split('\n') {
         let Some(file) = files.last_mut().filter(|_| !(line.starts_with("diff --git ") && out + into == 0))
         else {
-            if line.starts_with("diff --git ") {
+            if let Some(names) = line.strip_prefix("diff --git ") {
                 // `a/PATH b/PATH`: without renames both are the same.
-                let names = &line["diff --git ".len()..];
                 let path = names.get(names.len() / 2 + 1..).unwrap_or_default();
                 let path = path.trim_matches('"').strip_prefix("b/").unwrap_or(path);
                 files.push(FileDiff { path: path.to_owned(), ..FileDiff::default() });

@@ -45,6 +45,30 @@ pub(super) fn dns(scene: &Scene) -> Option<Outside> {
     )
 }
 
+/// What platforms and kernels say of a machine in trouble.
+const PRESSURE: &[&str] = &[
+    "memorypressure",
+    "nodeunderpressure",
+    "under pressure",
+    "node not ready",
+    "nodenotready",
+    "noisy neighbo",
+    "co-tenant",
+    "cpu contended",
+    "cpu steal",
+    "steal time",
+    "hardware error",
+    "i/o error, dev",
+    "mce:",
+    "under increasing cpu",
+    "evicting pod",
+    "spot interruption",
+    "instance retire",
+    "preempted",
+    "kernel: ",
+    "load from pod",
+];
+
 pub(super) fn node(scene: &Scene) -> Option<Outside> {
     let of_machine =
         |service: &str, metric: &str| measures(metric) == Measures::Machine || is_platform(service);
@@ -59,31 +83,8 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
             && factor >= 5.0
             && kinds_of_metric(metric, Direction::Up).iter().any(|found| found.0 == FaultKind::NetworkLoss)
     });
-    let says = |parts: &[&str]| {
-        scene.lines.iter().find(|(_, text)| parts.iter().any(|part| text.to_lowercase().contains(part)))
-    };
-    let pressure = says(&[
-        "memorypressure",
-        "nodeunderpressure",
-        "under pressure",
-        "node not ready",
-        "nodenotready",
-        "noisy neighbo",
-        "co-tenant",
-        "cpu contended",
-        "cpu steal",
-        "steal time",
-        "hardware error",
-        "i/o error, dev",
-        "mce:",
-        "under increasing cpu",
-        "evicting pod",
-        "spot interruption",
-        "instance retire",
-        "preempted",
-        "kernel: ",
-        "load from pod",
-    ]);
+    let pressure =
+        scene.lines.iter().find(|(_, text)| PRESSURE.iter().any(|part| text.to_lowercase().contains(part)));
     let surge = scene.series.iter().any(|(service, metric, direction, factor)| {
         *service == scene.first_failing
             && *direction == Direction::Up

@@ -13,13 +13,13 @@ pub fn act(name: &str) -> Option<Did> {
     let told = match name {
         "read-a-file" => of(std::fs::read_to_string("/etc/passwd")),
         "read-above" => of(std::fs::read_to_string("../../../../etc/passwd")),
-        "write-a-file" => of(std::fs::write("/tmp/from-a-guest", "x").map(|()| "written")),
-        "list-a-folder" => of(std::fs::read_dir("/").map(|entries| entries.count())),
+        "write-a-file" => of(std::fs::File::create("/tmp/from-a-guest").map(|_| "written")),
+        "list-a-folder" => of(std::fs::read_dir("/").map(Iterator::count)),
         "link" => of(std::fs::hard_link("/etc/passwd", "/tmp/link").map(|()| "linked")),
         "connect" => of(TcpStream::connect("127.0.0.1:80").map(|_| "connected")),
         "listen" => of(TcpListener::bind("127.0.0.1:0").map(|_| "listening")),
         "send" => of(UdpSocket::bind("127.0.0.1:0").map(|_| "bound")),
-        "resolve" => of("localhost:80".to_socket_addrs().map(|found| found.count())),
+        "resolve" => of("localhost:80".to_socket_addrs().map(Iterator::count)),
         "look-around" => json!({
             "variables": std::env::vars().count(),
             "arguments": std::env::args().count(),
@@ -51,11 +51,12 @@ fn of<T: Display>(did: std::io::Result<T>) -> Value {
 }
 
 /// Work that takes time, seen from inside.
+#[allow(clippy::disallowed_methods, reason = "a guest sees no real clock, which is what this shows")]
 fn clock() -> Value {
     let (wall, begun) = (SystemTime::now(), Instant::now());
     let mut n: u64 = 0;
     while std::hint::black_box(n) < 1_000_000 {
         n += 1;
     }
-    json!({ "wall": wall == SystemTime::now(), "monotonic_ns": begun.elapsed().as_nanos() as u64 })
+    json!({ "wall": wall == SystemTime::now(), "monotonic_ns": begun.elapsed().as_nanos().to_string() })
 }
