@@ -155,6 +155,9 @@ fn now(report: &CaseReport, alert: &Alert, record: &Record<'_>) -> Option<String
         Trend::Level => ", level",
         Trend::Unknown => "",
     };
-    let arm = if arms.len() > 1 { format!(" with {}", series::label(labels, &arms)) } else { String::new() };
+    let arm = match series::label(labels, &arms) {
+        label if arms.len() > 1 && !labels.is_empty() => format!(" with {label}"),
+        _ => String::new(),
+    };
     Some(format!("{} at {}{arm}{trend}", units::amount(&alert.metric, last), Moment::of(at).clock))
 }
