@@ -197,4 +197,23 @@ mod tests {
             vec![line("a", "request failed with status 500"), line("b", "upstream a timeout after 50ms")];
         assert!(outside(&Scene { lines, ..Scene::default() }).is_empty());
     }
+
+    #[test]
+    fn what_is_new_is_not_asked_more_often_and_what_waits_is_short_of_processors() {
+        let series = |service: &str, metric: &str, factor| {
+            vec![(service.to_owned(), metric.to_owned(), Direction::Up, factor)]
+        };
+        let traffic = |metric, factor| {
+            let scene = Scene { series: series("a", metric, factor), ..Scene::default() };
+            outside(&scene).iter().any(|one| one.kind == OutsideKind::Traffic)
+        };
+        assert!(traffic("requests_per_second", 4.0));
+        assert!(!traffic("requests_per_second", 1e12) && !traffic("upstream_requests_per_second", 4.0));
+        let node = |metric| {
+            let found = outside(&Scene { series: series("node", metric, 40.0), ..Scene::default() });
+            found.iter().find(|one| one.kind == OutsideKind::Node).map_or(0.0, |one| one.strength)
+        };
+        assert!(node("node_pressure_cpu_waiting_percent") > 0.6);
+        assert!(node("node_memory_used_percent") < 0.55);
+    }
 }

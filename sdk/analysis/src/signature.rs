@@ -106,8 +106,10 @@ pub fn measures(metric: &str) -> Measures {
     // `queries_per_request` is no number of requests.
     let share =
         words.windows(2).any(|pair| pair[0] == "per" && matches!(pair[1].as_str(), "request" | "call"));
-    let database =
-        has(&["db", "query", "queries", "sql", "redis", "cache", "kafka", "disk", "dns", "outbound"]);
+    let database = has(&[
+        "db", "query", "queries", "sql", "redis", "cache", "kafka", "disk", "dns", "outbound", "outgoing",
+        "upstream", "egress",
+    ]);
     if has(&["node", "host", "machine", "hypervisor", "ec2"]) {
         Measures::Machine
     } else if has(&[

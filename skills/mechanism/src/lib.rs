@@ -1,8 +1,10 @@
 //! Skill `core/mechanism`: could one of these changes produce this fault?
 //!
 //! # Layout
+//! - [`contradict`]: what speaks against a change that could have.
 //! - [`weigh`]: what the change does, and how well that explains the fault.
 
+pub mod contradict;
 pub mod weigh;
 
 use casefile_analysis::diff::DIFF_BYTES_MAX;

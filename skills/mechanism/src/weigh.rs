@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::contradict::contradicted;
 use casefile_analysis::diff::{self, FileDiff, Mark};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
@@ -27,6 +28,8 @@ const RAN_WELL_MS: i64 = 30 * MINUTE_MS;
 const RAN_WELL: f64 = 0.6;
 /// What a change of trust is worth where a certificate ran out.
 const TRUST_WHERE_EXPIRED: f64 = 0.3;
+/// What is left of a mechanism that what is said in the failure contradicts.
+const CONTRADICTED: f64 = 0.4;
 /// A shorter name may be another one.
 const CONTRACT_NAME_MIN: usize = 6;
 /// How far a change reaches whose name of a field the failing service misses.
@@ -236,7 +239,8 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran
                 * bump
                 * sign.strength
                 * weight
-                * if ran_out { TRUST_WHERE_EXPIRED } else { 1.0 };
+                * if ran_out { TRUST_WHERE_EXPIRED } else { 1.0 }
+                * if contradicted(mechanism, fault, signature) { CONTRADICTED } else { 1.0 };
             if best.as_ref().is_none_or(|known| score > known.score) {
                 best = Some(Best { mechanism: mechanism.clone(), fault, score, reason });
             }

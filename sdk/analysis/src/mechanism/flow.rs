@@ -13,6 +13,8 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         leaves_early(file, found);
         each_time(file, found);
         sized_by_cores(file, found);
+        tries_again(file, found);
+        fixed_step(file, found);
     }
 }
 
@@ -115,5 +117,57 @@ fn sized_by_cores(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let lines = [(Mark::Removed, old), (Mark::Added, new)];
         let why = "the number of slots follows the cores, of which a container has few".to_owned();
         found.push(mechanism(Effect::PoolShrunk, 0.75, file, &lines, why));
+    }
+}
+
+/// A new loop goes on after a failure, a number of times, and does not wait before it does.
+fn tries_again(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    const CATCHES: [&str; 7] =
+        ["catch", "except", "rescue", "err == nil", "err != nil", "err(_)", ".is_ok()"];
+    const WAITS: [&str; 9] =
+        ["sleep", "backoff", "delay", "settimeout", "jitter", "time.after", "wait", "retry-after", "budget"];
+    let is_loop = |lower: &str| {
+        ["for ", "for(", "while ", "while(", "loop {", "do {"].iter().any(|start| lower.starts_with(start))
+    };
+    let added: Vec<String> = file.code(Mark::Added).map(str::to_lowercase).collect();
+    let counts = |code: &str| {
+        let named = crate::words::identifiers(code).into_iter().flat_map(crate::words::words);
+        let mut named = named.into_iter();
+        named.any(|word| matches!(word.as_str(), "tries" | "attempt" | "attempts" | "retries" | "retry"))
+    };
+    let count = file.code(Mark::Added).find(|code| counts(code));
+    let head = file.code(Mark::Added).find(|code| is_loop(&code.to_lowercase()));
+    let catches = added.iter().any(|code| has_part(code, &CATCHES));
+    // `await` holds `wait`, and waits for the answer only.
+    let waits = added.iter().any(|code| has_part(&code.replace("await", ""), &WAITS));
+    let before = file.code(Mark::Removed).any(|code| counts(code) || is_loop(&code.to_lowercase()));
+    if let (Some(count), Some(head), true, false, false) = (count, head, catches, waits, before) {
+        let lines = [(Mark::Added, count), (Mark::Added, head)];
+        let why = "what fails is tried again at once in a loop".to_owned();
+        found.push(mechanism(Effect::RetryRaised, 0.9, file, &lines, why));
+    }
+}
+
+/// How fine something is was worked out from what is asked for, and is one fixed small number now.
+fn fixed_step(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    const FINENESS: [&str; 6] = ["step", "resolution", "granularity", "bucket", "stride", "downsample"];
+    const SMALL: u64 = 10;
+    let set = |mark| file.code(mark).filter_map(|code| Some((code, code.split_once(" = ")?)));
+    let name = |left: &str| crate::words::identifiers(left).last().map(|name| (*name).to_owned());
+    for (old, (left, right)) in set(Mark::Removed).filter(|(_, (_, right))| right.contains('(')) {
+        let Some(named) = name(left) else { continue };
+        let about = crate::words::words(&named);
+        let fine = about.iter().any(|word| FINENESS.contains(&word.as_str()));
+        let same = set(Mark::Added).find(|(_, (left, right))| {
+            let number = right.trim_end_matches(';').trim().parse::<u64>();
+            name(left).as_deref() == Some(named.as_str()) && number.is_ok_and(|number| number <= SMALL)
+        });
+        let asks = right.contains(',') || right.contains('.');
+        if let Some((new, _)) = same.filter(|_| fine && asks) {
+            let lines = [(Mark::Removed, old), (Mark::Added, new)];
+            let why = format!("`{named}` no longer follows from how much is asked for");
+            found.push(mechanism(Effect::LimitRemoved, 0.9, file, &lines, why));
+            return;
+        }
     }
 }

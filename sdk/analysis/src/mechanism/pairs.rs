@@ -324,12 +324,16 @@ fn is_field(code: &str, name: &str) -> bool {
 }
 
 /// Calls that log, from quiet to loud.
-const LOGGED: [&[&str]; 2] =
-    [&[".debug(", ".trace(", ".fine("], &[".info(", ".warn(", ".warning(", ".error("]];
+const LOGGED: [&[&str]; 2] = [
+    &[".debug(", ".trace(", ".fine(", "debug!(", "trace!("],
+    &[".info(", ".warn(", ".warning(", ".error(", "info!(", "warn!(", "error!("],
+];
 
 /// What was logged for those who ask is logged for all, or more lines are.
 fn louder(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
-    let is_log = |lower: &str| has_part(lower, &["log", "slog", "console"]);
+    let is_log = |lower: &str| {
+        has_part(lower, &["log", "slog", "console", "info!(", "warn!(", "error!(", "debug!(", "trace!("])
+    };
     let louder = pairs.iter().find(|pair| {
         is_log(&pair.old_lower)
             && has_part(&pair.old_lower, LOGGED[0])

@@ -17,13 +17,15 @@ struct Family {
     higher: Option<Effect>,
 }
 
-const FAMILIES: [Family; 17] = [
+const FAMILIES: [Family; 18] = [
     family(
         &["ttl", "expiry", "expiration", "expire", "expires", "maxage", "staleness", "lifetime"],
         &[],
         Some(Effect::TtlLowered),
         Some(Effect::TtlRaised),
     ),
+    // How long is gathered before all of it is written at once.
+    family(&["age", "linger", "flush"], &["batch", "linger", "flush"], Some(Effect::BatchRemoved), None),
     family(&["idle"], &[], None, None),
     family(&["backoff", "jitter"], &[], Some(Effect::BackoffRemoved), None),
     family(

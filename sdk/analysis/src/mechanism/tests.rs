@@ -52,6 +52,51 @@ fn a_call_for_each_item() {
 }
 
 #[test]
+fn a_name_says_the_unit_that_was_counted_already() {
+    let effect = Effect::TimeoutLowered;
+    does(effect, "a.toml", "-timeout = 10\n+timeout_ms = 10\n");
+    does_not(
+        effect,
+        "a.ts",
+        "-const TIMEOUT = 10;\n+const TIMEOUT_MS = 10;\n \n-  run(AbortSignal.timeout(TIMEOUT));\n+  run(AbortSignal.timeout(TIMEOUT_MS));\n",
+    );
+}
+
+#[test]
+fn what_fails_is_tried_again_at_once() {
+    let effect = Effect::RetryRaised;
+    let tries = "+for (let attempt = 0; attempt < 6; attempt += 1) {\n+  try {\n+    return await once();\n+  } catch (error) {\n+    last = error;\n";
+    does(effect, "a.ts", tries);
+    does_not(effect, "a.ts", &format!("{tries}+    await sleep(2 ** attempt);\n"));
+    does_not(effect, "a.ts", "+for (const item of items) {\n+  try { check(item); } catch { skip(item); }\n");
+}
+
+#[test]
+fn what_followed_from_the_request_is_a_small_number() {
+    let effect = Effect::LimitRemoved;
+    does(effect, "a.ts", "-const step = stepOf(from, to, width);\n+const step = 1;\n");
+    does(effect, "a.py", "-    bucket = bucket_for(start, end)\n+    bucket = 5\n");
+    does_not(effect, "a.ts", "-const step = stepOf(from, to, width);\n+const step = stepFor(from, to);\n");
+    does_not(effect, "a.ts", "-const step = stepOf(from, to, width);\n+const step = 3600;\n");
+}
+
+#[test]
+fn less_is_gathered_before_it_is_written() {
+    let effect = Effect::BatchRemoved;
+    does(effect, "a.go", "-\tbatchAge = 2 * time.Second\n+\tbatchAge = 20 * time.Millisecond\n");
+    does(effect, "a.yaml", "-linger.ms: 100\n+linger.ms: 1\n");
+    does_not(effect, "a.go", "-\tbatchAge = 20 * time.Millisecond\n+\tbatchAge = 2 * time.Second\n");
+    does_not(effect, "a.go", "-\tmaxAge = 2 * time.Second\n+\tmaxAge = 20 * time.Millisecond\n");
+}
+
+#[test]
+fn a_macro_logs_as_a_call_does() {
+    let effect = Effect::LoggingRaised;
+    does(effect, "a.rs", " fn push() {\n+    info!(?samples, \"pushed\");\n");
+    does_not(effect, "a.rs", " fn push() {\n+    debug!(?samples, \"pushed\");\n");
+}
+
+#[test]
 fn many_at_once_no_more() {
     let effect = Effect::BatchRemoved;
     does(

@@ -88,7 +88,9 @@ fn renamed(file: &FileDiff, found: &mut Vec<Mechanism>) {
             let (is, about_new) = unit_of(&new.name);
             new.value == old.value && about_new == about && is.is_some_and(|is| is != was)
         });
-        let Some((new_code, new)) = same else { continue };
+        let Some((new_code, new)) = same.filter(|(_, new)| !is_used_alike(file, &old.name, &new.name)) else {
+            continue;
+        };
         let is = unit_of(&new.name).0.unwrap_or(was);
         let has_unit = old.value.chars().any(char::is_alphabetic);
         let Some(effect) = effect(&about.concat(), is < was).filter(|_| !has_unit && old.value != "0") else {
@@ -98,6 +100,23 @@ fn renamed(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let why = format!("`{}` is `{}` now, and is still {}", old.name, new.name, old.value);
         found.push(mechanism(effect, 0.95, file, &lines, why));
     }
+}
+
+/// Returns whether a line that used the old name stands there with the new one and is the same else: whoever counts
+/// counts as before, and the name only says what was so already.
+fn is_used_alike(file: &FileDiff, old: &str, new: &str) -> bool {
+    let uses = |code: &&str| {
+        identifiers(code).contains(&old) && last_setting(code).is_none_or(|set| set.name != old)
+    };
+    let renamed = |code: &str| {
+        let names = identifiers(code).iter().filter(|name| **name == old).count();
+        (names == code.matches(old).count()).then(|| code.replace(old, new))
+    };
+    let mut used = file.code(Mark::Removed).filter(uses).peekable();
+    used.peek().is_some()
+        && used.all(|code| {
+            renamed(code).is_some_and(|renamed| file.code(Mark::Added).any(|new| *new == *renamed))
+        })
 }
 
 /// The setting of a line; what follows the last `=` where a property is declared with its value.

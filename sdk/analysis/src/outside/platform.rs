@@ -83,14 +83,10 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
             && factor >= 5.0
             && kinds_of_metric(metric, Direction::Up).iter().any(|found| found.0 == FaultKind::NetworkLoss)
     });
+    let waits = waits_for_processors(scene);
     let pressure =
         scene.lines.iter().find(|(_, text)| PRESSURE.iter().any(|part| text.to_lowercase().contains(part)));
-    let surge = scene.series.iter().any(|(service, metric, direction, factor)| {
-        *service == scene.first_failing
-            && *direction == Direction::Up
-            && *factor > 1.5
-            && measures(metric) == Measures::Requests
-    });
+    let surge = is_asked_more(scene);
     let throttled = scene.series.iter().any(|(_, metric, direction, _)| {
         *direction == Direction::Up && words(metric).iter().any(|word| word == "throttled" || word == "steal")
     });
@@ -106,6 +102,7 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
             ),
             (machine, 0.5, "a machine's own series left their usual level".to_owned()),
             (throttled && !alone, 0.3, "the service is throttled".to_owned()),
+            (waits, 0.35, "work waits for the machine's processors".to_owned()),
             (loses, 0.35, "a machine loses packets".to_owned()),
             (
                 slow_disks.len() > 1,
@@ -118,6 +115,29 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
         ],
         &[(surge, 0.4, "the service was asked for more at the same time".to_owned())],
     )
+}
+
+/// Returns whether the service that failed first is asked for more.
+fn is_asked_more(scene: &Scene) -> bool {
+    scene.series.iter().any(|(service, metric, direction, factor)| {
+        *service == scene.first_failing
+            && *direction == Direction::Up
+            && *factor > 1.5
+            && measures(metric) == Measures::Requests
+    })
+}
+
+/// Returns whether a machine's series say that work waits for its processors, or that others take them.
+fn waits_for_processors(scene: &Scene) -> bool {
+    const LONGER: f64 = 5.0;
+    scene.series.iter().any(|(_, metric, direction, factor)| {
+        let words = words(metric);
+        let has = |word: &str| words.iter().any(|one| one == word);
+        *direction == Direction::Up
+            && *factor >= LONGER
+            && measures(metric) == Measures::Machine
+            && (has("pressure") && has("cpu") || has("steal"))
+    })
 }
 
 /// Services whose disks take much longer for no more than before, sorted: one of them may be to blame itself, several

@@ -5,14 +5,23 @@ use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
 use crate::signature::{Measures, kinds_of_text, measures};
 
+/// So many times as many requests are more than on any day.
+const MORE: f64 = 1.5;
+/// What was next to nothing before is not asked more often: it is new.
+const FROM_NOTHING: f64 = 10_000.0;
+
 pub(super) fn traffic(scene: &Scene) -> Option<Outside> {
     let surge = scene
         .series
         .iter()
         .filter(|(_, metric, direction, factor)| {
-            *direction == Direction::Up && *factor >= 1.5 && measures(metric) == Measures::Requests
+            let more = *direction == Direction::Up && (MORE..=FROM_NOTHING).contains(factor);
+            more && measures(metric) == Measures::Requests
         })
-        .max_by(|a, b| a.3.total_cmp(&b.3));
+        .max_by(|a, b| {
+            let leads = |series: &&(String, String, Direction, f64)| leads_to_first(scene, &series.0);
+            leads(a).cmp(&leads(b)).then(a.3.total_cmp(&b.3))
+        });
     let factor = surge.map_or(1.0, |surge| surge.3);
     let made_here = surge.is_some_and(|surge| is_made_here(scene, &surge.0));
     let elsewhere = surge.is_some_and(|surge| !leads_to_first(scene, &surge.0));
