@@ -62,7 +62,8 @@ impl Policy {
         let beside = config.dir.join("policy.toml");
         let file = match named {
             Some(named) => Some(named.to_path_buf()),
-            None => Some(beside).filter(|file| file.is_file()),
+            // What is there and cannot be read is an error, not the absence of a policy.
+            None => Some(beside).filter(|file| file.symlink_metadata().is_ok()),
         };
         let Some(file) = file else { return Self::parse("", None, crate::clock::now()) };
         let text = read_text(&file, TEXT_BYTES_MAX).input()?;

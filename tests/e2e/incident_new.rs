@@ -149,3 +149,44 @@ fn what_does_not_fit_is_refused_and_leaves_nothing_behind() {
     fs::create_dir(&dir).unwrap();
     new(&home, &dir, &given).refused(2, &["is there already"]);
 }
+
+/// A repository may say how its missing objects are fetched; a message may look like the start of another commit.
+#[test]
+fn nothing_of_a_hostile_repository_runs_and_no_message_makes_a_commit() {
+    let home = Home::new();
+    let given = set_up(&home);
+    let repo = home.path().join("code");
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(&repo).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]).args(args);
+        command.env("GIT_COMMITTER_DATE", "2026-03-01T09:40:00Z").env("GIT_CONFIG_GLOBAL", "/dev/null");
+        let ran = command.output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        String::from_utf8(ran.stdout).unwrap().trim().to_owned()
+    };
+    let forged =
+        format!("harmless\u{1f}\u{1e}{}\u{1f}Boss\u{1f}2026-03-01T09:45:00Z\u{1f}x\u{1f}", "d".repeat(40));
+    git(&["commit", "-q", "--allow-empty", "-m", &forged]);
+    let dir = home.path().join("forged");
+    new(&home, &dir, &given).expect_code(0);
+    let commits = fs::read_to_string(dir.join("context/commits.json")).unwrap();
+    assert_eq!(commits.matches("\"sha\"").count(), 3, "{commits}");
+
+    let blob = git(&["rev-parse", "HEAD~1:shop/counter.go"]);
+    fs::remove_file(repo.join(".git/objects").join(&blob[..2]).join(&blob[2..])).unwrap();
+    let ran = home.path().join("ran");
+    let upload = format!("sh -c 'touch {}; false' --", ran.display());
+    git(&["config", "core.repositoryFormatVersion", "1"]);
+    for (key, value) in [
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", repo.join(".git").to_str().unwrap()),
+        ("remote.origin.uploadPack", upload.as_str()),
+    ] {
+        git(&["config", key, value]);
+    }
+    let dir = home.path().join("incomplete");
+    new(&home, &dir, &given).refused(2, &["gives no commits"]);
+    assert!(!ran.exists(), "something that the repository names was run");
+    assert!(!dir.exists());
+}

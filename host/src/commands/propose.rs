@@ -43,7 +43,8 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         CommandError::input(format!("case {id} is unfinished; the command that opened it continues it"))
     })?;
     let source = Source::read(&home, &id)?;
-    let strangers: Vec<&Path> = source.iter().flat_map(|source| source.recording.as_deref()).collect();
+    let recording = source.iter().flat_map(|source| source.recording.as_deref());
+    let strangers: Vec<&Path> = recording.chain(args.repo.as_deref()).collect();
     let config = Config::load(globals.config.as_deref(), &home, &strangers)?;
     let undoing = report.proposals.iter().any(Proposal::undoes_a_commit);
     let repo = match &args.repo {
@@ -101,7 +102,11 @@ pub(super) async fn all(
 
 /// The command that shows a branch.
 fn review(clone: &Path) -> String {
-    format!("git -C {} show", quoted(&clone.display().to_string()))
+    // The tests could write to the clone's configuration, so the command does not obey the parts that run something.
+    format!(
+        "git -c core.pager=cat -c core.fsmonitor= -C {} show --no-ext-diff",
+        quoted(&clone.display().to_string())
+    )
 }
 
 /// A path as a shell takes it for one word.

@@ -1,10 +1,12 @@
 //! Commits and their diffs from a git repository of the user's own.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use casefile_model::Time;
 use serde_json::{Value, json};
+
+use crate::git::GitDir;
+use crate::incident::Repo;
 
 /// Which commits are taken.
 #[derive(Clone, Debug)]
@@ -20,9 +22,6 @@ pub struct From {
 /// Why a repository gives no commits.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitsError {
-    /// Git cannot be run.
-    #[error("git cannot be run; install it, or export the commits to a file and name it with --commits")]
-    NoGit(#[source] std::io::Error),
     /// Git refuses.
     #[error("`{}` gives no commits: {why}; name a git repository with --commits-from", .repo.display())]
     Refused {
@@ -38,20 +37,33 @@ pub enum CommitsError {
     Unexpected,
 }
 
-/// Between two commits, and between the fields of one: no author's name or path holds these.
-const COMMIT: char = '\u{1e}';
-const FIELD: char = '\u{1f}';
+/// What stands between two commits and between the fields of one: nobody who wrote a commit could know it.
+struct Marks {
+    commit: String,
+    field: String,
+}
 
-/// Reads commits as rows of `context/commits.json`, merges by what they brought to their first parent.
+impl Marks {
+    fn new() -> Result<Self, CommitsError> {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(|_| CommitsError::Unexpected)?;
+        let mark = hex::encode(random);
+        Ok(Self { commit: format!("commit-{mark}-"), field: format!("-field-{mark}-") })
+    }
+}
+
+/// Reads commits as rows of `context/commits.json`, merges by what they brought to their first parent. Nothing of the
+/// repository runs.
 pub(super) fn read(from: &From) -> Result<Vec<Value>, CommitsError> {
+    let refused = |why: String| CommitsError::Refused { repo: from.repo.clone(), why };
+    let repo = Repo::named(&from.repo).map_err(|e| refused(crate::error::chain(&e)))?;
+    let marks = Marks::new()?;
+    let Marks { commit: start, field } = &marks;
     let seconds = |time: Time| time.0.div_euclid(1_000);
-    let mut command = Command::new("git");
-    command.arg("-C").arg(&from.repo).args([
-        "--no-pager",
-        "-c",
-        "core.fsmonitor=",
-        "-c",
-        "log.showSignature=false",
+    let format = format!("--format={start}%H{field}%an{field}%cI{field}%B{field}");
+    let (since, until) =
+        (format!("--since=@{}", seconds(from.since)), format!("--until=@{}", seconds(from.until)));
+    let arguments = [
         "log",
         "--no-color",
         "--no-ext-diff",
@@ -61,22 +73,24 @@ pub(super) fn read(from: &From) -> Result<Vec<Value>, CommitsError> {
         "-m",
         "-p",
         "--unified=3",
-        "--format=%x1e%H%x1f%an%x1f%cI%x1f%B%x1f",
-    ]);
-    command.arg(format!("--since=@{}", seconds(from.since)));
-    command.arg(format!("--until=@{}", seconds(from.until)));
-    let output = command.output().map_err(CommitsError::NoGit)?;
-    if !output.status.success() {
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let why = stderr.lines().last().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned();
-        return Err(CommitsError::Refused { repo: from.repo.clone(), why });
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+        &format,
+        &since,
+        &until,
+    ];
+    let output = GitDir::at(&repo.git_dir).ask(&arguments).map_err(|e| refused(crate::error::chain(&e)))?;
+    if output.status != 0 {
+        let why =
+            output.stderr.lines().last().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned();
+        return Err(refused(why));
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    text.split(COMMIT).skip(1).map(commit).collect()
+    text.split(start.as_str()).skip(1).map(|text| commit(text, field)).collect()
 }
 
-fn commit(text: &str) -> Result<Value, CommitsError> {
-    let fields: Vec<&str> = text.splitn(5, FIELD).collect();
+fn commit(text: &str, field: &str) -> Result<Value, CommitsError> {
+    let fields: Vec<&str> = text.splitn(5, field).collect();
     let [sha, author, at, message, diff] = fields[..] else { return Err(CommitsError::Unexpected) };
     let diff = diff.trim_start_matches('\n');
     let paths = diff.lines().filter_map(|line| line.strip_prefix("diff --git a/"));

@@ -19,11 +19,11 @@ pub(super) struct Written {
     /// Pattern of skill names, for example `core/*`.
     skills: String,
     /// Tools, or single functions of them: `metrics`, `changes.list-changes`.
-    tools: BTreeSet<String>,
+    tools: Option<BTreeSet<String>>,
     /// Services by name; a `*` at the end stands for any rest.
-    services: BTreeSet<String>,
+    services: Option<BTreeSet<String>>,
     /// Folders or files of the repository.
-    paths: BTreeSet<String>,
+    paths: Option<BTreeSet<String>>,
     /// How many hours before as-of a window may begin.
     hours: Option<u32>,
     /// The day or moment from which the rule no longer counts.
@@ -68,7 +68,19 @@ impl Rule {
         if written.skills.is_empty() {
             return Err(wrong("`skills` is missing: a pattern of names such as \"core/*\"".into()));
         }
-        let scoped = !written.services.is_empty() || !written.paths.is_empty() || written.hours.is_some();
+        let lists = [
+            ("tools", &written.tools),
+            ("services", &written.services),
+            ("paths", &written.paths),
+            ("run", &written.run),
+        ];
+        if let Some((key, _)) = lists.iter().find(|(_, list)| list.as_ref().is_some_and(BTreeSet::is_empty)) {
+            return Err(wrong(format!("`{key}` is empty; name what is meant, or leave it out")));
+        }
+        if written.tools.is_none() && written.run.is_none() && written.limits.is_empty() {
+            return Err(wrong("it names no `tools`, no `run` and no `limits`, so it says nothing".into()));
+        }
+        let scoped = written.services.is_some() || written.paths.is_some() || written.hours.is_some();
         if kind == Kind::Deny && (scoped || !written.limits.is_empty()) {
             let what = "a [[deny]] takes `skills`, `tools`, `run` and `until`; it cannot be scoped: grant less instead";
             return Err(wrong(what.into()));
@@ -76,8 +88,11 @@ impl Rule {
         if let Some(limit) = written.limits.keys().find(|limit| Limits::default().get(limit).is_none()) {
             return Err(wrong(format!("[limits] has no `{limit}`; the page of limits names all")));
         }
-        let paths =
-            written.paths.iter().find(|path| path.starts_with('/') || path.split('/').any(|p| p == ".."));
+        let paths = written
+            .paths
+            .iter()
+            .flatten()
+            .find(|path| path.starts_with('/') || path.split('/').any(|p| p == ".."));
         if let Some(path) = paths {
             return Err(wrong(format!("`{path}`: paths are relative to the root of the repository")));
         }
@@ -117,11 +132,12 @@ fn scopes(written: &Written) -> Result<BTreeMap<String, Scope>, String> {
     let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
     let bounds = Scope {
         functions: BTreeSet::new(),
-        services: written.services.clone(),
-        paths: written.paths.clone(),
+        services: written.services.clone().unwrap_or_default(),
+        paths: written.paths.clone().unwrap_or_default(),
         span_ms: written.hours.map(|hours| i64::from(hours) * HOUR_MS),
     };
-    for tool in &written.tools {
+    let tools_named = written.tools.clone().unwrap_or_default();
+    for tool in &tools_named {
         let (interface, function) = match tool.split_once('.') {
             Some((interface, function)) => (interface, Some(function)),
             None => (tool.as_str(), None),
@@ -132,7 +148,7 @@ fn scopes(written: &Written) -> Result<BTreeMap<String, Scope>, String> {
         }
         let scope = scopes.entry(interface.to_owned()).or_insert_with(|| bounds.clone());
         let Some(function) = function else { continue };
-        if written.tools.contains(interface) {
+        if tools_named.contains(interface) {
             return Err(format!("`{tool}` is a part of `{interface}`, which the rule names as well"));
         }
         if !functions.contains(&function) {

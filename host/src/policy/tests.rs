@@ -83,12 +83,16 @@ fn mistakes_are_named_with_their_line() {
         ("[[grant]]\nskills = '*'\ntools = ['metrics.luck']\n", ["line 4", "list-series"]),
         ("[[grant]]\nskills = '*'\ntools = ['metrics', 'metrics.range']\n", ["line 4", "a part of"]),
         ("[[grant]]\nskills = '*'\ntools = []\nlucky = 1\n", ["line 7", "lucky"]),
+        ("[[grant]]\nskills = '*'\ntools = ['logs']\nservices = []\n", ["line 4", "`services` is empty"]),
+        ("[[grant]]\nskills = '*'\ntools = ['code']\npaths = []\n", ["line 4", "`paths` is empty"]),
+        ("[[deny]]\nskills = '*'\n", ["line 4", "says nothing"]),
+        ("[[deny]]\nskills = '*'\ntools = []\n", ["line 4", "`tools` is empty"]),
         ("[[grant]]\ntools = ['metrics']\n", ["line 4", "skills"]),
-        ("[[grant]]\nskills = '*'\nuntil = 'soon'\n", ["line 4", "2027-01-31"]),
-        ("[[grant]]\nskills = '*'\npaths = ['../x']\n", ["line 4", "relative"]),
+        ("[[grant]]\nskills = '*'\ntools = ['logs']\nuntil = 'soon'\n", ["line 4", "2027-01-31"]),
+        ("[[grant]]\nskills = '*'\ntools = ['code']\npaths = ['../x']\n", ["line 4", "relative"]),
         ("[[grant]]\nskills = '*'\nlimits = { luck = 1 }\n", ["line 4", "luck"]),
-        ("[[deny]]\nskills = '*'\nservices = ['a']\n", ["line 4", "cannot be scoped"]),
-        ("[[grant]]\nskills = '['\n", ["line 4", "["]),
+        ("[[deny]]\nskills = '*'\ntools = ['logs']\nservices = ['a']\n", ["line 4", "cannot be scoped"]),
+        ("[[grant]]\nskills = '['\ntools = ['logs']\n", ["line 4", "["]),
     ] {
         let message = message(&format!("{good}{bad}"));
         words.iter().for_each(|word| assert!(message.contains(word), "{bad}: {message}"));
