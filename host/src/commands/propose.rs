@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_path_is_one_word_of_the_shell() {
-        assert_eq!(review(Path::new("/a/b-1")), "git -C /a/b-1 show");
-        assert_eq!(review(Path::new("/a b/it's")), r"git -C '/a b/it'\''s' show");
+        assert!(review(Path::new("/a/b-1")).contains(" -C /a/b-1 show"));
+        assert!(review(Path::new("/a b/it's")).contains(r" -C '/a b/it'\''s' show"));
     }
 }
