@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backtest, case, demo, doctor, incident, investigate, mcp, policy, propose, replay, run, shell, skill,
+    backtest, case, confine, demo, doctor, incident, investigate, mcp, policy, propose, replay, run, shell,
+    skill,
 };
 use crate::context::Globals;
 use crate::error::CommandError;
@@ -51,6 +52,9 @@ enum Command {
     Completions(shell::Completions),
     /// A manual page, on standard output
     Man(shell::Man),
+    /// Become a program that writes beneath its own folders only
+    #[command(hide = true)]
+    Confine(confine::Args),
 }
 
 /// Runs a command and gives its exit code. It never ends in a panic's text.
@@ -102,5 +106,6 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Doctor(args) => doctor::run(&globals, &args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
+        Command::Confine(args) => confine::run(&args),
     }
 }

@@ -141,7 +141,7 @@ impl Context {
     fn open_with(globals: &Globals, strangers: &[&Path], profile: Profile) -> Result<Self, CommandError> {
         let home = Home::open(globals.home.as_deref())?;
         let config = Config::load(globals.config.as_deref(), &home, strangers)?;
-        let policy = Policy::load(globals.policy.as_deref(), &config)?;
+        let policy = Policy::load(globals.policy.as_deref(), &config, home.root())?;
         let journal = Journal::open(&home.journal()).input()?;
         let store = Arc::new(open_store(&home)?);
         let settings = Settings {

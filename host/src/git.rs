@@ -21,6 +21,8 @@ const CONFIG: &[&str] = &[
     "core.hooksPath=/dev/null",
     "core.alternateRefsCommand=false",
     "core.attributesFile=/dev/null",
+    // Commits are what their bytes say, not what a summary of them does that the repository brings along.
+    "core.commitGraph=false",
     "core.excludesFile=/dev/null",
     // This index names packs by a path, which may lead anywhere; each pack has an index of its own.
     "core.multiPackIndex=false",
@@ -101,16 +103,7 @@ impl GitDir {
 
     /// Writes all objects that a commit leads to into a file, as a pack.
     pub(crate) fn pack(&self, commit: &str, into: File) -> Result<Output, GitError> {
-        // The walk believes the commits, not a summary of them that the repository brings along.
-        let command = self.command(&[
-            "-c",
-            "core.commitGraph=false",
-            "pack-objects",
-            "--revs",
-            "--stdout",
-            "--quiet",
-            "--threads=1",
-        ]);
+        let command = self.command(&["pack-objects", "--revs", "--stdout", "--quiet", "--threads=1"]);
         let finished = process::run_into(command, format!("{commit}\n").into_bytes(), PACK_TIMEOUT, into)?;
         Output::of(finished)
     }

@@ -31,6 +31,9 @@ struct Written {
     deny: Vec<Spanned<rule::Written>>,
 }
 
+/// Name of a policy beside a configuration, or in the home.
+const FILE: &str = "policy.toml";
+
 /// Where a case's tools get their answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sources {
@@ -54,20 +57,35 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Reads the file that was named, else `policy.toml` beside the configuration, else none.
+    /// Reads the file that was named, else `policy.toml` beside the configuration, else none. Unless one was named, what
+    /// the `policy.toml` of the home denies is denied too: a configuration in a working directory takes nothing of that
+    /// back.
     ///
     /// # Errors
     /// [`CommandError::Input`] naming file and line.
-    pub fn load(named: Option<&Path>, config: &Config) -> Result<Self, CommandError> {
-        let beside = config.dir.join("policy.toml");
-        let file = match named {
-            Some(named) => Some(named.to_path_buf()),
-            // What is there and cannot be read is an error, not the absence of a policy.
-            None => Some(beside).filter(|file| file.symlink_metadata().is_ok()),
+    pub fn load(named: Option<&Path>, config: &Config, home: &Path) -> Result<Self, CommandError> {
+        if let Some(named) = named {
+            return Self::read(named);
+        }
+        let (beside, of_home) = (config.dir.join(FILE), home.join(FILE));
+        // What is there and cannot be read is an error, not the absence of a policy.
+        let is_there = |file: &Path| file.symlink_metadata().is_ok();
+        let mut policy = if is_there(&beside) {
+            Self::read(&beside)?
+        } else {
+            Self::parse("", None, crate::clock::now())?
         };
-        let Some(file) = file else { return Self::parse("", None, crate::clock::now()) };
-        let text = read_text(&file, TEXT_BYTES_MAX).input()?;
-        Self::parse(&text, Some(file), crate::clock::now())
+        if beside != of_home && is_there(&of_home) {
+            let of_home = Self::read(&of_home)?;
+            policy.digest = Digest::of([policy.digest.hex(), of_home.digest.hex()].concat().as_bytes());
+            policy.deny.extend(of_home.deny);
+        }
+        Ok(policy)
+    }
+
+    fn read(file: &Path) -> Result<Self, CommandError> {
+        let text = read_text(file, TEXT_BYTES_MAX).input()?;
+        Self::parse(&text, Some(file.to_path_buf()), crate::clock::now())
     }
 
     fn parse(text: &str, file: Option<PathBuf>, now: Time) -> Result<Self, CommandError> {
@@ -118,10 +136,8 @@ impl Policy {
         let denial =
             outside.iter().find_map(|tool| self.denials(skill, tool).find(|rule| covers_all(rule, tool)));
         if let Some(rule) = denial {
-            let line = rule.line;
-            return format!(
-                "it imports `{names}`, which the [[deny]] in line {line} of {file} withholds from {skill}"
-            );
+            let place = rule.place();
+            return format!("it imports `{names}`, which the [[deny]] in {place} withholds from {skill}");
         }
         if outside.contains(&"steps") {
             return format!(
@@ -138,10 +154,8 @@ impl Policy {
                 format!("it imports `{names}`, but its skill file does not ask for it under [tools]")
             }
             (Sources::Live, Some(rule)) => {
-                let line = rule.line;
-                format!(
-                    "it imports `{names}`, and the time of the [[grant]] in line {line} of {file} is over"
-                )
+                let place = rule.place();
+                format!("it imports `{names}`, and the time of the [[grant]] in {place} is over")
             }
             (Sources::Live, None) => {
                 let tools: Vec<String> = outside.iter().map(|tool| format!("\"{tool}\"")).collect();

@@ -6,7 +6,7 @@
 //! - `scratch`: a bare clone whose objects are taken over by their hashes; no file of a tree is written.
 //! - `revert`: the three-way merge that takes a commit back, and the branch with its commit.
 //! - `checks`: what speaks against it; `later`: what later commits did; `migrations`: what alters stored data.
-//! - `tests`: the repository's own tests on a copy of the tree; `jail`: what bounds their process.
+//! - `tests`: the repository's own tests on a copy of the tree; `jail`: what bounds their process; `confine`: its files.
 
 use std::fs::{self, File};
 use std::io;
@@ -23,12 +23,15 @@ use crate::git::{GitDir, GitError};
 use crate::incident::{LoadError, Repo};
 
 mod checks;
+mod confine;
 mod jail;
 mod later;
 mod migrations;
 mod revert;
 mod scratch;
 mod tests;
+
+pub use confine::{ConfineError, Files, exec as confine_and_exec};
 
 /// Name of the folder of proposals in the home.
 pub const FOLDER: &str = "proposals";
@@ -73,12 +76,14 @@ pub enum PrepareError {
 
 /// Where a proposal is made.
 pub struct Place<'a> {
-    /// The home's folder of proposals.
-    pub folder: &'a Path,
+    /// The home, of which the tests see nothing.
+    pub home: &'a Path,
     /// The repository that holds the commit.
     pub repo: &'a Repo,
     /// How the tests are run.
     pub config: &'a ProposalsConfig,
+    /// The program of `casefile`, which confines the tests.
+    pub program: &'a Path,
 }
 
 /// A proposal that was made and checked.
@@ -111,17 +116,18 @@ pub fn prepare(place: &Place, at: u32, proposal: &Proposal) -> Result<Prepared, 
     let head = asked(&source, "read HEAD", &["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?;
     let head = head.hash().ok_or_else(|| PrepareError::NoHead(source.path().display().to_string()))?;
     let digest = proposal.digest(&head)?;
-    let dir = place.folder.join(digest.hex());
+    let folder = place.home.join(FOLDER);
+    let dir = folder.join(digest.hex());
     // One host makes a proposal at a time; the lock is gone with its process.
-    let lock = place.folder.join(format!("{}.lock", digest.hex()));
+    let lock = folder.join(format!("{}.lock", digest.hex()));
     let lock = File::create(&lock).map_err(|e| in_folder(&lock, e))?;
-    lock.lock().map_err(|e| in_folder(place.folder, e))?;
+    lock.lock().map_err(|e| in_folder(&folder, e))?;
     if !dir.is_dir() {
         make(&source, &head, proposal, &dir)?;
     }
     let Record { branch, mut checks } = read_record(&dir)?;
     let clone = branch.is_some().then(|| dir.join(scratch::NAME));
-    let tested = tests::run(&dir, branch.as_ref(), place.config)?;
+    let tested = tests::run(place, &dir, branch.as_ref())?;
     checks.push(tested.check);
     let checked = ProposalChecked { proposal: at, digest, head, branch, checks };
     Ok(Prepared { checked, clone, test_output: tested.output })

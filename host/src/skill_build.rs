@@ -82,8 +82,7 @@ pub async fn build_folder(
     };
     let out = target_dir.join(profile.folder());
     std::fs::create_dir_all(&out).work()?;
-    let lock = File::create(target_dir.join("lock")).work()?;
-    lock.lock().work()?;
+    let _lock = locked(&target_dir).await?;
     let component = component_path(&out, dir);
     let programs = match Language::of(dir) {
         Some(Language::TypeScript) => Some(typescript::programs(dir)?),
@@ -97,6 +96,17 @@ pub async fn build_folder(
     package(dir, &target_dir, profile, &component, sandbox, say).await?;
     stamp.map_or(Ok(()), |stamp| stamp.keep()).work()?;
     Ok(component)
+}
+
+/// Waits until no other build uses a folder; the lock is held until the file is dropped, over whatever is awaited
+/// meanwhile. So no thread of the runtime may wait for it: the one that holds it needs a thread to go on.
+async fn locked(target_dir: &Path) -> Result<File, CommandError> {
+    let file = File::create(target_dir.join("lock")).work()?;
+    let lock = move || file.lock().map(|()| file);
+    tokio::task::spawn_blocking(lock)
+        .await
+        .map_err(|_| CommandError::work("a build's task ended early"))?
+        .work()
 }
 
 fn component_path(out: &Path, dir: &Path) -> PathBuf {
@@ -204,4 +214,32 @@ pub fn test(dir: &Path, file: &SkillFile, say: Say<'_>) -> Result<(), CommandErr
 /// Says it on standard error.
 pub fn say_on_stderr(message: &str) {
     crate::output::say(message);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_build_that_waits_for_another_lets_it_go_on() {
+        let (sender, ended) = channel();
+        // A thread of its own, since a runtime whose only thread waits for ever cannot be told to stop.
+        std::thread::spawn(move || {
+            let dir = tempfile::tempdir().unwrap();
+            let build = async || {
+                let _lock = locked(dir.path()).await.unwrap();
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            };
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+            runtime.block_on(async { tokio::join!(build(), build()) });
+            sender.send(()).unwrap();
+        });
+        assert!(
+            ended.recv_timeout(Duration::from_secs(120)).is_ok(),
+            "two builds wait for each other for ever"
+        );
+    }
 }

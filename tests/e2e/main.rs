@@ -30,6 +30,7 @@ mod metamorphic;
 mod page;
 mod policy;
 mod prometheus;
+mod proposal_jail;
 mod proposals;
 mod provider_panic;
 mod reference;

@@ -93,3 +93,21 @@ fn a_dry_run_says_what_a_new_policy_would_have_refused() {
     let as_live = home.run(&["policy", "dry-run", "--as-live"]).expect_code(0).stdout.clone();
     assert!(as_live.contains("core/onset") && as_live.contains("[[grant]]"), "{as_live}");
 }
+
+#[test]
+fn what_the_home_denies_stays_denied_beside_another_configuration() {
+    let home = Home::new();
+    home.write("home/policy.toml", "[[deny]]\nskills = \"core/*\"\ntools = [\"metrics\"]\n");
+    home.write("casefile.toml", "");
+    let explained = |args: &[&str]| {
+        let value =
+            home.run(&[args, &["policy", "explain", "core/onset", "--json"]].concat()).expect_code(0).json();
+        value.to_string()
+    };
+    let said = explained(&[]);
+    assert!(said.contains("denied by line 1 of") && said.contains("home/policy.toml"), "{said}");
+    home.write("policy.toml", "[[grant]]\nskills = \"core/*\"\ntools = [\"metrics\"]\n");
+    assert!(explained(&[]).contains("denied by line 1 of"));
+    let named = home.path().join("policy.toml");
+    assert!(!explained(&["--policy", text(&named)]).contains("denied by"));
+}

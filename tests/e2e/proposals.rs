@@ -6,7 +6,6 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use casefile::config::ProposalsConfig;
 use casefile::incident::Repo;
@@ -16,11 +15,12 @@ use casefile_model::report::{ChangeKind, ChangeRef, Proposal, ProposalKind};
 
 use crate::author::write;
 use crate::harness::{Home, text};
+use crate::proposal_jail::{runs, until};
 
 /// A repository with one file of settings, to be changed at will.
-struct History {
-    home: Home,
-    dir: PathBuf,
+pub struct History {
+    pub home: Home,
+    pub dir: PathBuf,
 }
 
 const SETTINGS: &str = "orders/src/settings.rs";
@@ -33,7 +33,7 @@ fn settings(line: &str, last: &str) -> String {
 }
 
 impl History {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let home = Home::new();
         let dir = home.path().join("source");
         fs::create_dir(&dir).unwrap();
@@ -68,16 +68,21 @@ impl History {
     }
 
     /// The commit that makes the pool too small.
-    fn culprit(&self) -> String {
+    pub fn culprit(&self) -> String {
         self.commit(SETTINGS, &settings(BAD, "// end"), "config: derive the connection pool")
     }
 
-    fn prepare(&self, id: &str, config: &str) -> Prepared {
-        let folder = self.home.path().join("home/proposals");
-        fs::create_dir_all(&folder).unwrap();
+    pub fn prepare(&self, id: &str, config: &str) -> Prepared {
+        self.prepare_with(id, config, Path::new(env!("CARGO_BIN_EXE_casefile")))
+    }
+
+    /// With this program to confine the tests.
+    pub fn prepare_with(&self, id: &str, config: &str, program: &Path) -> Prepared {
+        let home = self.home.path().join("home");
+        fs::create_dir_all(home.join("proposals")).unwrap();
         let config: ProposalsConfig = toml::from_str(config).unwrap();
         let repo = Repo::named(&self.dir).unwrap();
-        prepare(&Place { folder: &folder, repo: &repo, config: &config }, 0, &revert(id)).unwrap()
+        prepare(&Place { home: &home, repo: &repo, config: &config, program }, 0, &revert(id)).unwrap()
     }
 }
 
@@ -104,7 +109,7 @@ fn fails(prepared: &Prepared, name: CheckName, words: &[&str]) {
 }
 
 /// Every file below a folder with its bytes.
-fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -211,9 +216,11 @@ fn tests_run_on_a_copy_of_the_reverted_tree_and_a_failure_is_not_ready() {
 fn tests_that_do_not_end_are_ended_with_all_that_they_started() {
     let history = History::new();
     let culprit = history.culprit();
-    let beats = history.home.path().join("beats");
-    let beat = format!("while :; do echo x >> {}; sleep 0.05; done", beats.display());
-    let script = history.home.write("never.sh", format!("({beat}) &\nsetsid sh -c '{beat}' &\nsleep 1000\n"));
+    // A number by which the test knows its processes.
+    let seconds = format!("4{}", std::process::id());
+    let words = format!("sleep {seconds}");
+    let script =
+        history.home.write("never.sh", format!("({words}) &\nsetsid sh -c '{words}' &\nsleep 1000\n"));
     let config = format!("timeout_ms = 1500\ntest = ['sh', '{}']", script.display());
     let made = history.prepare(&culprit, &config);
     fails(&made, CheckName::Tests, &["did not end within 1500 ms"]);
@@ -221,10 +228,7 @@ fn tests_that_do_not_end_are_ended_with_all_that_they_started() {
         eprintln!("skipped: without namespaces a process that leaves its group is not ended");
         return;
     }
-    let count = || fs::read(&beats).unwrap().len();
-    let ended = count();
-    std::thread::sleep(Duration::from_millis(400));
-    assert!(ended > 0 && count() == ended, "a process goes on");
+    until("a process goes on", || !runs(&words));
 }
 
 #[test]

@@ -42,8 +42,12 @@ impl FromStr for Time {
     type Err = ParseTimeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let timestamp: jiff::Timestamp =
-            text.trim().parse().map_err(|_| ParseTimeError(crate::text::line(text, 80)))?;
+        let wrong = || ParseTimeError(crate::text::line(text, 80));
+        // RFC 9557 lets any text follow in brackets, which would be copied wherever a time is.
+        if text.contains('[') {
+            return Err(wrong());
+        }
+        let timestamp: jiff::Timestamp = text.trim().parse().map_err(|_| wrong())?;
         Ok(Self(timestamp.as_millisecond()))
     }
 }
@@ -66,5 +70,17 @@ impl<'de> Deserialize<'de> for Time {
         } else {
             i64::deserialize(deserializer).map(Self)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_carries_no_text_of_its_own() {
+        assert_eq!("2026-03-01T10:11:00+01:00".parse::<Time>().unwrap().to_string(), "2026-03-01T09:11:00Z");
+        assert!("2026-03-01T10:11:00Z[u-x=ana@example.org]".parse::<Time>().is_err());
+        assert!("2026-03-01T10:11:00+01:00[Europe/Berlin]".parse::<Time>().is_err());
     }
 }

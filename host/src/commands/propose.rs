@@ -89,10 +89,12 @@ pub(super) async fn all(
     config: &ProposalsConfig,
     proposals: &[Proposal],
 ) -> Result<Vec<(usize, Result<Prepared, PrepareError>)>, CommandError> {
-    let folder = home.subdirectory(proposal::FOLDER)?;
+    home.subdirectory(proposal::FOLDER)?;
+    let home = home.root().to_owned();
+    let program = std::env::current_exe().work()?;
     let (config, proposals) = (config.clone(), proposals.to_vec());
     let work = move || {
-        let place = Place { folder: &folder, repo: &repo, config: &config };
+        let place = Place { home: &home, repo: &repo, config: &config, program: &program };
         let wanted = (0u32..).zip(&proposals).filter(|(_, one)| one.undoes_a_commit());
         let made = wanted.map(|(at, one)| (at as usize, proposal::prepare(&place, at, one)));
         made.collect()
@@ -102,11 +104,7 @@ pub(super) async fn all(
 
 /// The command that shows a branch.
 fn review(clone: &Path) -> String {
-    // The tests could write to the clone's configuration, so the command does not obey the parts that run something.
-    format!(
-        "git -c core.pager=cat -c core.fsmonitor= -C {} show --no-ext-diff",
-        quoted(&clone.display().to_string())
-    )
+    format!("git -C {} show", quoted(&clone.display().to_string()))
 }
 
 /// A path as a shell takes it for one word.
@@ -208,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_path_is_one_word_of_the_shell() {
-        assert!(review(Path::new("/a/b-1")).contains(" -C /a/b-1 show"));
-        assert!(review(Path::new("/a b/it's")).contains(r" -C '/a b/it'\''s' show"));
+        assert_eq!(review(Path::new("/a/b-1")), "git -C /a/b-1 show");
+        assert_eq!(review(Path::new("/a b/it's")), r"git -C '/a b/it'\''s' show");
     }
 }

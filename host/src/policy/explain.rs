@@ -58,18 +58,13 @@ impl Policy {
 
     fn explain_tool(&self, skill: &str, tool: String, sources: Sources) -> ExplainedTool {
         let scopes = self.scopes(skill, &tool, sources);
-        let file = self.file_name();
-        let lines = |rules: Vec<usize>| {
-            let rules: Vec<String> = rules.iter().map(ToString::to_string).collect();
-            format!("line {} of {file}", rules.join(", "))
-        };
         let denials: Vec<_> = self.denials(skill, &tool).collect();
         let because = if let Some(rule) = denials.iter().find(|rule| covers_all(rule, &tool)) {
-            format!("denied by {}", lines(vec![rule.line]))
+            format!("denied by {}", rule.place())
         } else if sources == Sources::Recorded || tool == "notes" {
             let open =
                 if tool == "notes" { "notes stay on this machine" } else { "a recording is its own grant" };
-            let less = denials.first().map(|rule| format!(", less what {} denies", lines(vec![rule.line])));
+            let less = denials.first().map(|rule| format!(", less what {} denies", rule.place()));
             format!("{open}{}", less.unwrap_or_default())
         } else {
             let granting = self.counting(&self.grant, skill).filter(|rule| rule.tools.contains_key(&tool));
@@ -77,7 +72,8 @@ impl Policy {
             if granting.is_empty() {
                 self.why_outside(skill, &[&tool], sources)
             } else {
-                format!("granted by {}", lines(granting))
+                let lines: Vec<String> = granting.iter().map(ToString::to_string).collect();
+                format!("granted by line {} of {}", lines.join(", "), self.file_name())
             }
         };
         let words = scopes.iter().map(in_words).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_model::scope::Scope;
 use casefile_model::{Limits, Time, tools};
-use globset::{Glob, GlobMatcher};
+use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
 
 use crate::error::CommandError;
@@ -46,6 +46,8 @@ pub(super) enum Kind {
 pub(super) struct Rule {
     /// Line of the file that it begins in, from 1.
     pub(super) line: usize,
+    /// The file's name.
+    file: String,
     skills: GlobMatcher,
     /// What of each tool.
     pub(super) tools: BTreeMap<String, Scope>,
@@ -61,10 +63,8 @@ impl Rule {
     /// [`CommandError::Input`] naming file, line and what is wrong.
     pub(super) fn new(written: &Written, kind: Kind, line: usize, name: &str) -> Result<Self, CommandError> {
         let wrong = |what: String| CommandError::input(format!("{name}, line {line}: {what}"));
-        let glob = |pattern: &String| {
-            let glob = Glob::new(pattern).map_err(|e| wrong(format!("`{pattern}`: {e}")))?;
-            Ok(glob.compile_matcher())
-        };
+        let glob =
+            |pattern: &String| pattern_of_names(pattern).map_err(|e| wrong(format!("`{pattern}`: {e}")));
         if written.skills.is_empty() {
             return Err(wrong("`skills` is missing: a pattern of names such as \"core/*\"".into()));
         }
@@ -98,12 +98,18 @@ impl Rule {
         }
         Ok(Self {
             line,
+            file: name.to_owned(),
             skills: glob(&written.skills)?,
             tools: scopes(written).map_err(wrong)?,
             until: written.until.as_deref().map(until).transpose().map_err(wrong)?,
             run: written.run.as_ref().map(|run| run.iter().map(glob).collect()).transpose()?,
             limits: written.limits.clone(),
         })
+    }
+
+    /// Where it stands.
+    pub(super) fn place(&self) -> String {
+        format!("line {} of {}", self.line, self.file)
     }
 
     /// Whether it speaks of a skill at this time.
@@ -125,6 +131,17 @@ impl Rule {
     pub(super) fn run(&self, skill: &str) -> Option<bool> {
         Some(self.run.as_ref()?.iter().any(|pattern| pattern.is_match(skill)))
     }
+}
+
+/// A pattern of `team/name`, in which `*` stands for a part of one of the two, and alone for every skill.
+fn pattern_of_names(pattern: &str) -> Result<GlobMatcher, String> {
+    if pattern != "*" && !pattern.contains('/') {
+        return Err(format!(
+            "a skill's name is team/name; write \"{pattern}/*\" for a team, or \"*\" for all"
+        ));
+    }
+    let glob = GlobBuilder::new(pattern).literal_separator(pattern != "*").build();
+    Ok(glob.map_err(|e| e.to_string())?.compile_matcher())
 }
 
 /// The scope of each tool that a rule names.

@@ -98,3 +98,15 @@ fn mistakes_are_named_with_their_line() {
         words.iter().for_each(|word| assert!(message.contains(word), "{bad}: {message}"));
     }
 }
+
+#[test]
+fn a_pattern_names_a_team_and_a_star_does_not_reach_over_it() {
+    let grant = |skills: &str| format!("[[grant]]\nskills = '{skills}'\ntools = ['metrics']\n");
+    for (skills, counts) in
+        [("*", true), ("core/*", true), ("c*/on*", true), ("*/*", true), ("core/on", false)]
+    {
+        assert_eq!(allows(&grant(skills), Sources::Live), counts, "{skills}");
+    }
+    let refused = Policy::parse(&grant("cor*"), Some("policy.toml".into()), NOW).unwrap_err().to_string();
+    assert!(refused.contains("policy.toml, line 1") && refused.contains("cor*/*"), "{refused}");
+}

@@ -9,8 +9,9 @@ use casefile_model::proposal::{Branch, Check, CheckName, CheckOutcome};
 use casefile_model::text;
 use serde::Deserialize;
 
+use super::confine::Files;
 use super::jail::Jail;
-use super::{PrepareError, asked, checks, failed, in_folder, remove, scratch, succeeded};
+use super::{Place, PrepareError, asked, checks, failed, in_folder, remove, scratch, succeeded};
 use crate::config::ProposalsConfig;
 use crate::files;
 use crate::git::GitDir;
@@ -41,11 +42,8 @@ pub(super) struct Tested {
 }
 
 /// Runs the tests where there is a branch and a command.
-pub(super) fn run(
-    dir: &Path,
-    branch: Option<&Branch>,
-    config: &ProposalsConfig,
-) -> Result<Tested, PrepareError> {
+pub(super) fn run(place: &Place, dir: &Path, branch: Option<&Branch>) -> Result<Tested, PrepareError> {
+    let config = place.config;
     let Some(branch) = branch else {
         return Ok(not_run("not tested: there is no branch"));
     };
@@ -54,30 +52,41 @@ pub(super) fn run(
         Ok(argv) => argv,
         Err(why) => return Ok(not_run(&why)),
     };
-    let Some(jail) = Jail::find() else {
-        return Ok(not_run(
-            "not tested: `prlimit` and `setpriv` of util-linux are needed to bound the tests",
-        ));
-    };
     let (tree, home) = (dir.join("tree"), dir.join("test-home"));
     for folder in [&tree, &home] {
         remove(folder)?;
         fs::create_dir(folder).map_err(|e| in_folder(folder, e))?;
     }
     check_out(&clone, branch, &tree, &dir.join("test-index"))?;
-    let timeout = config.timeout();
-    let watched = jail.run(&argv, &tree, &home, &config.env, timeout);
-    let output = dir.join(OUTPUT);
-    let tested = match watched {
-        Ok(watched) => {
-            files::write(&output, &written(&watched.output)).map_err(|e| in_folder(dir, e))?;
-            Tested { check: judged(&argv, &watched, &jail, timeout), output: Some(output) }
-        }
-        Err(error) => failed_with(format!("{}: {error}", shown(&argv))),
+    let files = Files { hidden: place.home, writable: &[tree.clone(), home.clone()] };
+    let tested = match Jail::find(&files, place.program) {
+        Some(jail) => in_jail(&jail, &argv, [&tree, &home], config, &dir.join(OUTPUT))?,
+        None => not_run(
+            "not tested: the tests cannot be bounded here; `prlimit` and `setpriv` of util-linux and Landlock of Linux \
+             6.2 or newer are needed",
+        ),
     };
     remove(&tree)?;
     remove(&home)?;
     Ok(tested)
+}
+
+/// Runs the tests in the first folder, with the second as their home, and keeps what they wrote.
+fn in_jail(
+    jail: &Jail,
+    argv: &[String],
+    folders: [&Path; 2],
+    config: &ProposalsConfig,
+    output: &Path,
+) -> Result<Tested, PrepareError> {
+    let timeout = config.timeout();
+    Ok(match jail.run(argv, folders, &config.env, timeout) {
+        Ok(watched) => {
+            files::write(output, &written(&watched.output)).map_err(|e| in_folder(output, e))?;
+            Tested { check: judged(argv, &watched, jail, timeout), output: Some(output.to_owned()) }
+        }
+        Err(error) => failed_with(format!("{}: {error}", shown(argv))),
+    })
 }
 
 fn not_run(why: &str) -> Tested {

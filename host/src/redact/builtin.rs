@@ -27,6 +27,10 @@ const AWS_KEYS: &str = r#"(?x)
   | (?i: (?:aws|secret) [^\n]{0,40}? [=:"'\s] ) [A-Za-z0-9/+]{40}
 "#;
 
-/// To the end of the text where the end of the key is cut off.
-const PRIVATE_KEYS: &str =
-    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----(?s:.*?)(?:-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|\z)";
+/// In PEM, to the end of the text where its end is cut off, and from its beginning where its beginning is; without PEM by
+/// how the bytes of PKCS #1 and #8 for RSA, of SEC 1, of PKCS #8 for Ed25519, and of OpenSSH begin.
+const PRIVATE_KEYS: &str = r"(?x)
+    -----BEGIN\ [A-Z0-9\ ]*PRIVATE\ KEY[A-Z\ ]*-----(?s:.*?)(?:-----END\ [A-Z0-9\ ]*PRIVATE\ KEY[A-Z\ ]*-----|\z)
+  | \A[A-Za-z0-9+/=\s]*-----END\ [A-Z0-9\ ]*PRIVATE\ KEY[A-Z\ ]*-----
+  | (?: MII[A-Za-z0-9+/]{3}IBA[AD] | MHcCAQEE | MC4CAQAwBQYDK2Vw | b3BlbnNzaC1rZXktdjE ) [A-Za-z0-9+/=]{16,} (?:\s+[A-Za-z0-9+/=]{40,})* (?:\s+[A-Za-z0-9+/]*={1,2})?
+";

@@ -48,6 +48,12 @@ fn the_sets_find_what_their_names_say() {
             "x\n+[private-key]\ny",
         ),
         ("private-keys", "x -----BEGIN PRIVATE KEY-----\nMIIE", "x [private-key]"),
+        ("private-keys", "MIIE\n-----END PRIVATE KEY----- y", "[private-key] y"),
+        ("private-keys", "key=MIIEpAIBAAKCAQEAx7Yt0123456789 by ana", "key=[private-key] by ana"),
+        ("private-keys", "k: MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "k: [private-key]"),
+        ("private-keys", "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE", "[private-key]"),
+        // A certificate is public.
+        ("private-keys", "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkq", "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkq"),
         ("private-keys", "-----BEGIN PUBLIC KEY-----", "-----BEGIN PUBLIC KEY-----"),
     ];
     for (set, text, expected) in cases {

@@ -1,6 +1,5 @@
 //! The skills that come with this project, built from its checkout.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -9,7 +8,7 @@ use casefile_package::SkillName;
 use casefile_sandbox::Sandbox;
 use casefile_sandbox::engine::WASMTIME;
 
-use super::{Profile, Say, component_path, package};
+use super::{Profile, Say, component_path, locked, package};
 use crate::error::{CommandError, ForUser};
 use crate::files;
 
@@ -78,8 +77,7 @@ impl Checkout {
         }
         let target_dir = self.build_dir();
         std::fs::create_dir_all(&target_dir).work()?;
-        let lock = File::create(target_dir.join("lock")).work()?;
-        lock.lock().work()?;
+        let _lock = locked(&target_dir).await?;
         if !fresh(&fingerprint) || !components.iter().all(|path| path.is_file()) {
             say("building the bundled skills for wasm32-wasip2; only the first time takes long");
             for (dir, component) in skills.iter().zip(&components) {
