@@ -22,20 +22,23 @@ use crate::skills::{Library, PathSkills, load_closure, open_store};
 /// Name of the lock file.
 const LOCK_FILE: &str = "casefile.lock";
 
+/// What the help calls the options that every command has.
+const HEADING: &str = "Options of every command";
+
 /// Options that every command has.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Globals {
     /// Directory that holds all state
-    #[arg(long, global = true, value_name = "DIR", env = "CASEFILE_HOME")]
+    #[arg(long, global = true, value_name = "DIR", env = "CASEFILE_HOME", help_heading = HEADING)]
     pub home: Option<PathBuf>,
     /// Configuration; else ./casefile.toml, else the one in the home
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = HEADING)]
     pub config: Option<PathBuf>,
     /// Policy; else policy.toml beside the configuration
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = HEADING)]
     pub policy: Option<PathBuf>,
     /// Instances that may exist at once
-    #[arg(long, global = true, value_name = "COUNT", default_value_t = 64)]
+    #[arg(long, global = true, value_name = "COUNT", default_value_t = 64, help_heading = HEADING)]
     pub slots: u32,
 }
 

@@ -116,6 +116,26 @@ impl GitDir {
         Output::of(process::run(command, Vec::new(), &bounds)?)
     }
 
+    /// Writes the files of a revision below `tree`, through an index of its own: the repository stays as it is. Gives what
+    /// the last of its commands, or the one that failed, said. No filter of the repository's own applies.
+    pub(crate) fn write_files(&self, revision: &str, tree: &Path, index: &Path) -> Result<Output, GitError> {
+        let mut said = None;
+        for arguments in
+            [&["read-tree", "--empty"][..], &["read-tree", revision], &["checkout-index", "--all"]]
+        {
+            let mut command = self.command(&[]);
+            // The last name counts.
+            command.arg("--work-tree").arg(tree).args(arguments);
+            command.current_dir(tree).env("GIT_INDEX_FILE", index);
+            let output = self.run(command, Vec::new())?;
+            if output.status != 0 {
+                return Ok(output);
+            }
+            said = Some(output);
+        }
+        said.ok_or(GitError::Killed)
+    }
+
     /// A command that obeys nothing of the repository but its objects and references.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");

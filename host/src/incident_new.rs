@@ -40,6 +40,8 @@ pub struct Sources {
     pub flags: Option<PathBuf>,
     /// `context/configs.json`.
     pub configs: Option<PathBuf>,
+    /// `context/experiments.json`.
+    pub experiments: Option<PathBuf>,
     /// `status_feed.json`.
     pub status: Option<PathBuf>,
     /// Runbooks.
@@ -126,7 +128,7 @@ pub fn make(dir: &Path, sources: &Sources, redactor: &mut Redactor) -> Result<Ma
     let unwritable = |source| NewError::Unwritable { dir: dir.to_owned(), source };
     let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let aside = tempfile::Builder::new().prefix(".new-incident-").tempdir_in(parent).map_err(unwritable)?;
-    parts::write(aside.path(), dir, sources, redactor)?;
+    let mut notes = parts::write(aside.path(), dir, sources, redactor)?;
     let problems = check(aside.path(), None);
     if let Some(Problem { message, .. }) = problems.iter().find(|problem| problem.kind == ProblemKind::Error)
     {
@@ -135,5 +137,6 @@ pub fn make(dir: &Path, sources: &Sources, redactor: &mut Redactor) -> Result<Ma
     // A name that was taken meanwhile is not replaced: an existing directory that holds something refuses the rename.
     fs::rename(aside.path(), dir).map_err(unwritable)?;
     let _ = aside.keep();
-    Ok(Made { notes: problems.into_iter().map(|problem| problem.message).collect() })
+    notes.extend(problems.into_iter().map(|problem| problem.message));
+    Ok(Made { notes })
 }

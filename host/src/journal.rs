@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS answers (
 ) STRICT;
 ";
 
+/// Fewer digits of a key name a case by chance.
+const KEY_DIGITS_MIN: usize = 8;
 /// Version of the tables, kept in SQLite's `user_version`.
 const TABLES: i64 = 1;
 
@@ -224,7 +226,8 @@ impl Journal {
     /// # Errors
     /// [`JournalError`].
     pub fn cases(&self) -> Result<Vec<CaseRow>, JournalError> {
-        let query = "SELECT id, entries, opened_ms, closed_ms FROM cases ORDER BY opened_ms DESC, id";
+        let query =
+            "SELECT id, entries, opened_ms, closed_ms, key FROM cases ORDER BY opened_ms DESC, rowid DESC";
         let connection = self.lock();
         let rows = || -> rusqlite::Result<Vec<CaseRow>> {
             connection.prepare(query)?.query_map([], CaseRow::of)?.collect()
@@ -232,17 +235,21 @@ impl Journal {
         rows().map_err(|source| self.failed(source))
     }
 
-    /// Finds a case by its id or a prefix that no other has.
+    /// Finds a case: by its id or a prefix that no other has; the newest as `last`; or the newest of one key by the
+    /// beginning of that, as pages name a case.
     ///
     /// # Errors
     /// [`JournalError::NoCase`].
-    pub fn find(&self, prefix: &str) -> Result<String, JournalError> {
-        let none = || JournalError::NoCase(casefile_model::text::line(prefix, 40));
-        let mut matching = self.cases()?.into_iter().map(|row| row.id).filter(|id| id.starts_with(prefix));
-        match (matching.next(), matching.next()) {
-            (Some(id), None) if !prefix.is_empty() => Ok(id),
-            _ => Err(none()),
-        }
+    pub fn find(&self, name: &str) -> Result<String, JournalError> {
+        let cases = self.cases()?;
+        let is_of_key = |row: &&CaseRow| name.len() >= KEY_DIGITS_MIN && row.key.starts_with(name);
+        let found = match name {
+            "last" => cases.first(),
+            _ => only(cases.iter().filter(|row| !name.is_empty() && row.id.starts_with(name)), |row| &row.id)
+                .or_else(|| only(cases.iter().filter(is_of_key), |row| &row.key)),
+        };
+        let none = || JournalError::NoCase(casefile_model::text::line(name, 40));
+        found.map(|row| row.id.clone()).ok_or_else(none)
     }
 
     /// Reads a case and verifies its chain. The journal returned appends where the record ends.
@@ -292,6 +299,12 @@ impl Journal {
         };
         rows().map_err(|source| self.failed(source))
     }
+}
+
+/// The first of these where all of them are the same by `of`.
+fn only<'a>(mut rows: impl Iterator<Item = &'a CaseRow>, of: fn(&CaseRow) -> &String) -> Option<&'a CaseRow> {
+    let first = rows.next()?;
+    rows.all(|row| of(row) == of(first)).then_some(first)
 }
 
 /// What the table of cases says of one.

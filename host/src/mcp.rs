@@ -2,7 +2,7 @@
 //! here approves, publishes, grants or writes elsewhere.
 //!
 //! # Layout
-//! - [`Server`]: the protocol. `work`: what a call runs in, away from the loop that speaks the protocol.
+//! - `wire`: lines in and out. [`Server`]: the protocol. `work`: what a call runs in, away from the loop that speaks the protocol.
 //! - `tool`: what a tool is; one file each: `list_cases`, `search_skills`, `describe_skill`, `run_skill`,
 //!   `start_investigation`, `read_case`, `read_evidence`.
 //! - [`Roots`]: which incidents may be named. `shelf`: which skills there are.
@@ -37,9 +37,11 @@ mod search_skills;
 mod shelf;
 mod start_investigation;
 mod tool;
+mod wire;
 mod work;
 
 pub use roots::Roots;
+pub(crate) use wire::{Wire, wire};
 
 use work::Call;
 

@@ -5,7 +5,7 @@
 //! - `rule`: one rule of the file, read strictly.
 //! - [`mod@explain`]: what a skill gets, and which line says so; [`dry_run`]: what would have been refused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use casefile_model::scope::Scope;
@@ -158,14 +158,26 @@ impl Policy {
                 format!("it imports `{names}`, and the time of the [[grant]] in {place} is over")
             }
             (Sources::Live, None) => {
-                let tools: Vec<String> = outside.iter().map(|tool| format!("\"{tool}\"")).collect();
-                let tools = tools.join(", ");
-                format!(
-                    "it imports `{names}`, which nothing grants it on live sources; to allow it add to {file}: \
-                     [[grant]] skills = \"{skill}\" tools = [{tools}]"
-                )
+                format!("it imports `{names}`, which no [[grant]] in {file} gives it on live sources")
             }
         }
+    }
+
+    /// The grants, as TOML to paste, that would let these skills use what they ask for of live sources; one for each team
+    /// of them. None where nothing is missing.
+    pub fn missing<'a>(&self, skills: impl Iterator<Item = (&'a str, &'a Admitted)>) -> Option<String> {
+        let mut teams: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for (name, admitted) in skills {
+            let given = self.grant(name, admitted, Sources::Live).tools;
+            let denied = |tool: &String| self.denials(name, tool).next().is_some();
+            let missing = asked(admitted).into_iter().filter(|tool| !given.contains(tool) && !denied(tool));
+            teams.entry(name.split_once('/').map_or(name, |(team, _)| team)).or_default().extend(missing);
+        }
+        let grants = teams.iter().filter(|(_, tools)| !tools.is_empty()).map(|(team, tools)| {
+            let tools: Vec<String> = tools.iter().map(|tool| format!("\"{tool}\"")).collect();
+            format!("[[grant]]\nskills = \"{team}/*\"\ntools = [{}]\n", tools.join(", "))
+        });
+        Some(grants.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty())
     }
 
     fn file_name(&self) -> String {

@@ -1,7 +1,7 @@
 //! The report as a person reads it, a fold of the journal: the same journal gives the same bytes. Every text in it may be
 //! a stranger's: stripped of what would act or mislead, and escaped for where it is shown.
 //!
-//! [`markdown`] and [`plain`] are the text, [`page`] is the page, [`difference`] compares two reports.
+//! [`brief`] is what a terminal shows first, [`markdown`] and [`plain`] are the whole text, [`page`] is the page, [`difference`] compares two reports.
 
 use casefile_model::case::CaseReport;
 use casefile_model::report::{Claim, Finding};
@@ -9,10 +9,12 @@ use casefile_model::tools::{ToolCall, answer_json};
 use casefile_sandbox::gate::answer_from_bytes;
 use serde_json::{Value, json};
 
+mod brief;
 mod difference;
 mod markdown;
 pub mod page;
 
+pub use brief::brief;
 pub use difference::difference;
 pub use markdown::{markdown, plain};
 

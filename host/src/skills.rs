@@ -125,6 +125,11 @@ impl Library {
         self.skills.keys()
     }
 
+    /// What admission found of each skill, by name.
+    pub fn admitted(&self) -> impl Iterator<Item = (&str, &Admitted)> {
+        self.skills.iter().map(|(name, skill)| (name.as_str(), &skill.admitted))
+    }
+
     /// What the journal keeps of it.
     pub fn locked(&self) -> BTreeMap<String, LockedSkill> {
         let locked = |skill: &Arc<Skill>| LockedSkill {

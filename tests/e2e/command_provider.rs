@@ -78,3 +78,22 @@ fn a_program_that_hangs_dies_or_answers_nonsense_is_unavailable() {
         assert!(told.contains("unavailable"), "{program}: {told}");
     }
 }
+
+#[test]
+fn the_doctor_asks_each_source_and_names_the_one_that_is_broken() {
+    let home = Home::new();
+    let good = "cat > /dev/null; echo '{\"ok\": {\"lines\": [], \"total\": 0, \"next\": null}}'";
+    let config = format!(
+        "[providers.logs]\ncommand = [\"sh\", \"-c\", {good:?}]\n[providers.metrics]\ncommand = [\"sh\", \"-c\", \"echo no\"]\n"
+    );
+    home.write("casefile.toml", config);
+    let checks = home.run(&["doctor", "--sources", "--json"]).expect_code(1).json();
+    let check = |name: &str| {
+        let checks = checks.as_array().unwrap();
+        checks.iter().find(|check| check["check"] == format!("source of {name}")).unwrap().clone()
+    };
+    assert_eq!(check("logs")["state"], "good");
+    assert!(check("logs")["found"].as_str().unwrap().contains("0 lines"), "{}", check("logs"));
+    assert_eq!(check("metrics")["state"], "broken");
+    assert!(check("metrics")["mend"].as_str().unwrap().contains("[providers.metrics]"));
+}

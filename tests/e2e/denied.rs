@@ -26,8 +26,17 @@ fn a_live_source_needs_a_grant_and_the_refusal_says_which_line_to_add() {
     let config = home.write("casefile.toml", "[providers.metrics]\ncommand = [\"false\"]\n");
     let alert = home.write("alert.json", r#"{"service": "s", "fired_at": "2026-01-01T00:00:00Z"}"#);
     let args = ["--config", text(&config), "investigate", "--alert", text(&alert), "--json"];
-    let value = home.run(&args).expect_code(0).json();
+    let ran = home.run(&args);
+    let value = ran.expect_code(0).json();
     let onset = value["steps"].as_array().unwrap().iter().find(|step| step["skill"] == "core/onset").unwrap();
     assert_eq!(onset["outcome"], "denied");
     assert!(onset["message"].as_str().unwrap().contains("[[grant]]"), "{onset}");
+    // What is said to be missing is what is missing, as it has to be written.
+    let said: Vec<&str> =
+        ran.stderr.lines().skip_while(|line| !line.ends_with("policy.toml:")).skip(1).collect();
+    let grants = said.iter().take_while(|line| !line.starts_with("warning")).map(|line| format!("{line}\n"));
+    home.write("policy.toml", grants.collect::<String>());
+    let value = home.run(&args).expect_code(0).json();
+    let is_denied = value["steps"].as_array().unwrap().iter().any(|step| step["outcome"] == "denied");
+    assert!(!is_denied, "{value}");
 }

@@ -12,7 +12,15 @@ use crate::harness::{Home, package, text};
 const LEAF: &str = "[tools]\nmetrics = \"0.1\"";
 
 fn args(playbook: &str) -> Args {
-    Args { incident: None, alert: None, as_of: None, playbook: Some(playbook.into()), repo: None, json: true }
+    Args {
+        incident: None,
+        alert: None,
+        as_of: None,
+        playbook: Some(playbook.into()),
+        repo: None,
+        full: false,
+        json: true,
+    }
 }
 
 /// Forty children that fan out in turn, while forty more playbooks run, on sixteen slots.

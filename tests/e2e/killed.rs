@@ -69,6 +69,7 @@ fn args(dir: &Path) -> Args {
         as_of,
         playbook: None,
         repo: None,
+        full: false,
         json: true,
     }
 }

@@ -202,6 +202,11 @@ fn what_is_malformed_is_refused_and_the_next_request_is_answered() {
     ];
     for line in lines {
         client.write(line);
+        if !line.is_empty() {
+            let told =
+                client.wait(|message| message["error"]["code"].as_i64().is_some_and(|code| code < -32_599));
+            assert!(told["id"].is_null() || told["id"] == 1, "{told}");
+        }
         let listed = client.request("tools/list", json!({}));
         assert_eq!(listed["result"]["tools"].as_array().unwrap().len(), 7, "after {}", line.escape_ascii());
     }

@@ -337,3 +337,21 @@ fn a_case_ends_with_a_branch_its_report_says_what_was_checked_and_a_replay_agree
     let again = home.run(&["propose", case, "--json"]).expect_code(0).json();
     assert_eq!(again["proposals"][0]["prepared"]["branch"], value["prepared"][0]["branch"]);
 }
+
+#[test]
+fn a_change_of_a_value_is_proposed_with_both_values_and_nothing_is_made_of_it() {
+    let home = Home::new();
+    let incident = casefile_synthetic::scenarios::second().into_iter().find(|one| one.name == "jobs-failing");
+    let dir = home.path().join("jobs-failing");
+    casefile_synthetic::write::write(&incident.unwrap(), 1, &dir).unwrap();
+    let value = home.run(&["investigate", text(&dir), "--json"]).expect_code(0).json();
+    let proposal = &value["proposals"][0];
+    assert_eq!(proposal["kind"], "config-revert");
+    assert_eq!((&proposal["old_value"], &proposal["new_value"]), (&"10".into(), &"40".into()));
+    assert_eq!(value["prepared"].as_array().unwrap().len(), 0);
+    let shown = home.run(&["propose", "last"]);
+    let said = &shown.expect_code(0).stdout;
+    assert!(said.contains("old value: 10") && said.contains("new value: 40"), "{said}");
+    let made = fs::read_dir(home.path().join("home/proposals")).map_or(0, Iterator::count);
+    assert_eq!(made, 0, "a clone was made");
+}

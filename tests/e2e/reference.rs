@@ -24,7 +24,7 @@ fn page(name: &str, should_be: &str) {
 
 fn command_pages(command: &clap::Command, name: &str, out: &mut String) {
     let _ = writeln!(out, "## `{name}`\n\n```text\n{}```\n", command.clone().render_long_help());
-    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help" && !sub.is_hide_set()) {
         command_pages(sub, &format!("{name} {}", sub.get_name()), out);
     }
 }
@@ -89,7 +89,7 @@ fn shells_and_man_are_told_of_every_command() {
     let home = Home::new();
     let completions = home.run(&["completions", "bash"]).expect_code(0).stdout.clone();
     let page = home.run(&["man"]).expect_code(0).stdout.clone();
-    for sub in Cli::command().get_subcommands() {
+    for sub in Cli::command().get_subcommands().filter(|sub| !sub.is_hide_set()) {
         assert!(completions.contains(sub.get_name()), "{}", sub.get_name());
         assert!(page.contains(&sub.get_name().replace('-', "\\-")), "{}", sub.get_name());
     }

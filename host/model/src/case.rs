@@ -225,22 +225,27 @@ fn root_cause_commit(status: Status, cause: Option<&Cause>) -> Option<String> {
 
 /// The root step's gaps first, then what the other steps and the recording lack; each once.
 fn gaps(state: &State) -> Vec<Gap> {
-    let mut seen = BTreeSet::new();
-    let mut gaps = Vec::new();
-    let recording = state.opened.iter().flat_map(|opened| opened.gaps.iter().cloned());
-    let of_steps = state.steps.values().flat_map(|step| {
-        let ended = step.ended.iter();
-        ended.flat_map(|ended| {
-            let reported = ended.report.iter().flat_map(|report| report.gaps.iter().cloned());
-            reported.chain(did_not_complete(step, &ended.outcome))
-        })
-    });
-    for gap in of_steps.chain(recording) {
-        if seen.insert(gap.clone()) {
-            gaps.push(gap);
-        }
+    let reported = || {
+        let reports = state.steps.values().filter_map(|step| step.ended.as_ref()?.report.as_ref());
+        reports.flat_map(|report| &report.gaps)
+    };
+    // Reasons that a step gave for one that it ran, as often as it gave them: it knows better what is missing.
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    for gap in reported() {
+        *told.entry(&gap.why).or_default() += 1;
     }
-    gaps
+    let untold = state.steps.values().filter_map(|step| {
+        let gap = did_not_complete(step, &step.ended.as_ref()?.outcome)?;
+        let Some(count) = told.get_mut(gap.why.as_str()).filter(|count| **count > 0) else {
+            return Some(gap);
+        };
+        *count -= 1;
+        None
+    });
+    let untold: Vec<Gap> = untold.collect();
+    let recording = state.opened.iter().flat_map(|opened| &opened.gaps);
+    let mut seen = BTreeSet::new();
+    reported().chain(&untold).chain(recording).filter(|gap| seen.insert(*gap)).cloned().collect()
 }
 
 fn did_not_complete(step: &StepState, outcome: &Outcome) -> Option<Gap> {

@@ -33,7 +33,7 @@ enum Command {
     },
     /// Show a case's report again, or one piece of its evidence
     Show {
-        /// Id of a case, or its beginning
+        /// Id of a case or its beginning, `last`, or the key that a page names
         case: String,
         /// Show this evidence: its identifier, or the beginning of its digits
         #[arg(long, value_name = "ID")]
@@ -44,7 +44,7 @@ enum Command {
     },
     /// Write a case's report, entries and answers to a directory
     Export {
-        /// Id of a case, or its beginning
+        /// Id of a case or its beginning, `last`, or the key that a page names
         case: String,
         /// A directory that does not exist yet
         #[arg(value_name = "DIR")]
@@ -83,10 +83,10 @@ fn list(journal: &Journal, as_json: bool) -> Result<(), CommandError> {
     let cases = journal.cases().work()?;
     let mut rows = Vec::new();
     for case in &cases {
-        let (service, status) = service_and_status(journal, case);
+        let Listed { service, status, summary } = listed(journal, case);
         rows.push(json!({
             "case": case.id, "opened": case.opened, "closed": case.closed, "entries": case.entries,
-            "service": service, "status": status,
+            "service": service, "status": status, "summary": summary,
         }));
     }
     if as_json {
@@ -95,16 +95,17 @@ fn list(journal: &Journal, as_json: bool) -> Result<(), CommandError> {
     }
     for row in &rows {
         let field = |name: &str| match &row[name] {
-            Value::String(text) => casefile_model::text::line(text, 60),
+            Value::String(text) => casefile_model::text::line(text, 72),
             Value::Null => "-".into(),
             other => other.to_string(),
         };
         output::line(&format!(
-            "{}  {}  {:20}  {}",
+            "{}  {}  {:18}  {:20}  {}",
             field("case"),
             field("opened"),
             field("status"),
-            field("service")
+            field("service"),
+            field("summary")
         ));
     }
     if rows.is_empty() {
@@ -113,19 +114,31 @@ fn list(journal: &Journal, as_json: bool) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// The service that a case is about, and its status: that of its report, `unfinished`, or `damaged`.
-pub(crate) fn service_and_status(journal: &Journal, case: &CaseRow) -> (Option<String>, Value) {
-    // One changed case must not hide the others.
+/// A case in a list.
+pub(crate) struct Listed {
+    /// The service that it is about.
+    pub(crate) service: Option<String>,
+    /// That of its report, `unfinished`, or `damaged`.
+    pub(crate) status: Value,
+    /// What its report says, in a sentence.
+    pub(crate) summary: Option<String>,
+}
+
+/// Reads a case for a list. One changed case does not hide the others.
+pub(crate) fn listed(journal: &Journal, case: &CaseRow) -> Listed {
     let state = journal.read(&case.id).ok().map(|(_, _, state)| state);
-    let status = state.as_ref().and_then(CaseReport::of).map(|report| json!(report.status));
-    let service =
-        state.as_ref().and_then(|s| s.opened.as_ref()).and_then(|o| o.alert.clone()).map(|a| a.service);
-    let status = match (&state, case.closed, status) {
-        (None, _, _) => json!("damaged"),
-        (_, None, _) => json!("unfinished"),
-        (_, _, status) => status.unwrap_or(Value::Null),
+    let report = state.as_ref().and_then(CaseReport::of);
+    let opened = state.as_ref().and_then(|state| state.opened.as_ref());
+    let status = match (&state, case.closed) {
+        (None, _) => json!("damaged"),
+        (_, None) => json!("unfinished"),
+        _ => report.as_ref().map_or(Value::Null, |report| json!(report.status)),
     };
-    (service, status)
+    Listed {
+        service: opened.and_then(|opened| Some(opened.alert.as_ref()?.service.clone())),
+        status,
+        summary: report.filter(|_| case.closed.is_some()).map(|report| report.summary),
+    }
 }
 
 /// The report of a case that ended.

@@ -6,12 +6,12 @@ use include_dir::{Dir, include_dir};
 use serde_json::json;
 
 use super::investigate::{self, Finished, Input, investigate};
-use super::{propose, replay};
+use super::replay;
 use crate::context::{Context, Globals};
 use crate::demo::{self, counts};
 use crate::error::{CommandError, ForUser};
 use crate::incident::Incident;
-use crate::{files, output, report};
+use crate::{files, output};
 
 /// The bundled incident, in the program so that it needs no checkout.
 static INCIDENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/incident");
@@ -19,6 +19,9 @@ static INCIDENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/incident");
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
+    /// Print the whole report instead of its beginning
+    #[arg(long, conflicts_with = "json")]
+    full: bool,
     /// Print one JSON value
     #[arg(long)]
     json: bool,
@@ -41,6 +44,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         as_of: None,
         playbook: None,
         repo: None,
+        full: args.full,
         json: args.json,
     };
     let incident = Incident::load(&dir).work()?;
@@ -53,8 +57,8 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         output::json(&value);
         return Ok(u8::from(!replayed.divergences.is_empty()));
     }
-    output::line(&report::plain(&finished.report));
-    shown_changes(&finished);
+    finished.show(args.full);
+    shown_counts(&finished);
     output::line(&format!(
         "replay: {} steps and {} tool calls were identical, {} diverged",
         replayed.steps_identical,
@@ -74,13 +78,8 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     Ok(u8::from(!replayed.divergences.is_empty()))
 }
 
-/// What was made of the proposals, and what it does to the cost.
-fn shown_changes(finished: &Finished) {
-    for made in &finished.prepared {
-        if let Some(proposal) = finished.report.proposals.get(made.checked.proposal as usize) {
-            output::line(&propose::shown(proposal, Some(made)));
-        }
-    }
+/// What the revert does to the cost.
+fn shown_counts(finished: &Finished) {
     output::say("building the service three times, to count what the same requests cost");
     match counted(finished) {
         Some(counts) => {

@@ -14,9 +14,14 @@ use crate::skill_build::toolchain::{
     COMPONENTIZE_PY, COMPONENTIZE_QJS, NODE, TYPESCRIPT, ToolchainError, Toolchains,
 };
 
+mod sources;
+
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
+    /// Ask each live source of casefile.toml one small question as well
+    #[arg(long)]
+    sources: bool,
     /// Print one JSON value
     #[arg(long)]
     json: bool,
@@ -31,23 +36,23 @@ enum Severity {
 }
 
 struct Check {
-    what: &'static str,
+    what: String,
     severity: Severity,
     found: String,
     mend: Option<String>,
 }
 
 impl Check {
-    fn good(what: &'static str, found: impl Into<String>) -> Self {
-        Self { what, severity: Severity::Good, found: found.into(), mend: None }
+    fn good(what: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { what: what.into(), severity: Severity::Good, found: found.into(), mend: None }
     }
 
-    fn missing(what: &'static str, found: impl Into<String>, mend: &str) -> Self {
-        Self { what, severity: Severity::Missing, found: found.into(), mend: Some(mend.into()) }
+    fn missing(what: impl Into<String>, found: impl Into<String>, mend: &str) -> Self {
+        Self { what: what.into(), severity: Severity::Missing, found: found.into(), mend: Some(mend.into()) }
     }
 
-    fn broken(what: &'static str, found: impl Into<String>, mend: &str) -> Self {
-        Self { what, severity: Severity::Broken, found: found.into(), mend: Some(mend.into()) }
+    fn broken(what: impl Into<String>, found: impl Into<String>, mend: &str) -> Self {
+        Self { what: what.into(), severity: Severity::Broken, found: found.into(), mend: Some(mend.into()) }
     }
 }
 
@@ -56,8 +61,20 @@ impl Check {
 /// # Errors
 /// None; what is wrong is printed.
 pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
-    let checks =
-        [state(globals), compiler(), target(), typescript(), python(), git(), mappings(), swap(), checkout()];
+    let mut checks = vec![
+        state(globals),
+        compiler(),
+        target(),
+        typescript(),
+        python(),
+        git(),
+        mappings(),
+        swap(),
+        checkout(),
+    ];
+    if args.sources {
+        checks.extend(sources::checks(&Context::open(globals)?));
+    }
     let broken = checks.iter().any(|check| check.severity == Severity::Broken);
     if args.json {
         let shown: Vec<_> = checks

@@ -42,6 +42,9 @@ pub struct Args {
     /// Git repository, in place of the one that the recording holds
     #[arg(long, value_name = "DIR")]
     pub repo: Option<PathBuf>,
+    /// Print the whole report instead of its beginning
+    #[arg(long, conflicts_with = "json")]
+    pub full: bool,
     /// Print one JSON value
     #[arg(long)]
     pub json: bool,
@@ -56,6 +59,13 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
     let context = Context::open_beside(globals, &strangers)?;
     let finished = investigate(&context, args, input).await?;
+    if let Some(grants) = &finished.to_grant {
+        let file = context.policy.file.clone().unwrap_or_else(|| context.config.dir.join("policy.toml"));
+        let file = file.display();
+        output::say(&format!(
+            "warning: the policy withholds live sources; to give them, add to {file}:\n\n{grants}"
+        ));
+    }
     for step in finished.report.steps.iter().filter(|step| step.message.is_some()) {
         let message = step.message.as_deref().unwrap_or_default();
         output::say(&format!("warning: step {} {} {message}", step.path, step.skill));
@@ -63,12 +73,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     if args.json {
         output::json(&finished.envelope());
     } else {
-        output::line(&report::plain(&finished.report));
-        for made in &finished.prepared {
-            if let Some(proposal) = finished.report.proposals.get(made.checked.proposal as usize) {
-                output::line(&propose::shown(proposal, Some(made)));
-            }
-        }
+        finished.show(args.full);
         output::say(&format!("case {}: {}", finished.id, finished.report_file.display()));
         output::say(&format!("page: {}", finished.page_file.display()));
         output::say(&format!("next: casefile replay {}", finished.id));
@@ -135,6 +140,8 @@ pub struct Finished {
     pub journal_file: PathBuf,
     /// The changes that were made of its proposals.
     pub prepared: Vec<Prepared>,
+    /// What the policy lacks for its skills to use the live sources, as TOML.
+    pub to_grant: Option<String>,
 }
 
 impl Finished {
@@ -147,6 +154,22 @@ impl Finished {
         value["journal"] = json!(self.journal_file);
         value["prepared"] = self.prepared.iter().map(propose::shown_json).collect();
         value
+    }
+
+    /// Prints the report, whole or in brief, and what was made of its proposals.
+    pub fn show(&self, whole: bool) {
+        output::line(&if whole { report::plain(&self.report) } else { report::brief(&self.report) });
+        for made in &self.prepared {
+            let proposal = self.report.proposals.get(made.checked.proposal as usize);
+            output::line(&match proposal {
+                Some(proposal) if whole => propose::shown(proposal, Some(made)),
+                Some(proposal) => propose::brief(proposal, made),
+                None => continue,
+            });
+        }
+        if !whole {
+            output::say("the whole report is in the files below, and printed with --full");
+        }
     }
 }
 
@@ -165,6 +188,7 @@ pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result
     };
     let (library, name) = context.library(&playbook, &[]).await?;
     question.playbook = name;
+    let to_grant = (sources == Sources::Live).then(|| context.policy.missing(library.admitted())).flatten();
     let means = context.means(library, sources, providers, activity.progress());
     activity.show("investigating");
     let opened = question.opened(&means);
@@ -182,7 +206,7 @@ pub async fn investigate(context: &Context, args: &Args, input: Input) -> Result
     let prepared = prepare(context, &case, repo, &report).await?;
     let report = case.report(&context.journal).work()?;
     drop(activity);
-    let finished = Finished { prepared, ..write_reports(context, &case, report)? };
+    let finished = Finished { prepared, to_grant, ..write_reports(context, &case, report)? };
     case.close(&finished.report).work()?;
     Ok(finished)
 }
@@ -333,6 +357,7 @@ fn write_reports(context: &Context, case: &Case, report: CaseReport) -> Result<F
         page_file,
         journal_file: context.home.journal(),
         prepared: Vec::new(),
+        to_grant: None,
     })
 }
 

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use rmcp::ServiceExt;
-use rmcp::transport::stdio;
 
 use crate::context::{Context, Globals};
 use crate::error::CommandError;
-use crate::mcp::{Roots, Server};
+use crate::mcp::{Roots, Server, Wire, wire};
 use crate::output;
 
 /// What was asked.
@@ -33,13 +32,16 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let named: Vec<String> = roots.dirs().iter().map(|dir| dir.display().to_string()).collect();
     output::say(&format!("serving MCP on standard input and output; incidents below {}", named.join(", ")));
     let server = Server::new(context, roots);
-    let running = match server.serve(stdio()).await {
+    let Wire { input, output, between } = wire(tokio::io::stdin(), tokio::io::stdout());
+    let running = match server.serve((input, output)).await {
         Ok(running) => running,
         // A client that goes away before it says anything has nothing to be told.
         Err(rmcp::service::ServerInitializeError::ConnectionClosed(_)) => return Ok(0),
         Err(e) => return Err(CommandError::work(format!("the client does not speak MCP: {e}"))),
     };
-    match running.waiting().await {
+    let ended = running.waiting().await;
+    between.end().await;
+    match ended {
         Ok(_) => Ok(0),
         Err(e) => Err(CommandError::work(format!("the server ended early: {e}"))),
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use casefile_model::case::CaseReport;
-use casefile_model::proposal::ProposalChecked;
+use casefile_model::proposal::{CheckOutcome, ProposalChecked};
 use casefile_model::report::Proposal;
 use casefile_model::text;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ use crate::{files, output};
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Id of a case, or its beginning
+    /// Id of a case or its beginning, `last`, or the key that a page names
     case: String,
     /// Git repository to make branches of; else that of the recording
     #[arg(long, value_name = "DIR")]
@@ -30,7 +30,8 @@ pub struct Args {
     json: bool,
 }
 
-/// Makes the changes that a case proposes and prints what was checked. Exit code 1 where none is ready.
+/// Makes the changes that a case proposes and prints what was checked. Exit code 1 where nothing is proposed, or nothing
+/// that was made is ready; a change of a value is for a person, so there is nothing to make.
 ///
 /// # Errors
 /// [`CommandError`].
@@ -76,7 +77,9 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
             output::say("the case proposes nothing");
         }
     }
-    Ok(u8::from(!prepared.iter().any(|(_, made)| made.checked.is_ready())))
+    let is_ready = prepared.iter().any(|(_, made)| made.checked.is_ready());
+    let is_of_values = prepared.is_empty() && !report.proposals.is_empty();
+    Ok(u8::from(!is_ready && !is_of_values))
 }
 
 /// Prepares the proposals that take a commit back. A failure is that of one proposal.
@@ -140,6 +143,18 @@ pub(super) fn shown(proposal: &Proposal, made: Option<&Prepared>) -> String {
         if let Some(file) = &made.test_output {
             out.push_str(&format!("\n  output of the tests: {}", file.display()));
         }
+    }
+    out
+}
+
+/// A prepared proposal in brief: whether it is ready, what speaks against it, and how to look at it.
+pub(super) fn brief(proposal: &Proposal, made: &Prepared) -> String {
+    let mut out = format!("{}: {}", text::line(&proposal.title, 200), made.checked.readiness().name());
+    for check in made.checked.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed) {
+        out.push_str(&format!("\n  {}: {}", check.name.name(), text::line(&check.detail, 200)));
+    }
+    if let Some(clone) = &made.clone {
+        out.push_str(&format!("\n  review: {}", review(clone)));
     }
     out
 }

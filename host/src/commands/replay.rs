@@ -26,7 +26,7 @@ use crate::skills::Library;
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Id of a case, or its beginning
+    /// Id of a case or its beginning, `last`, or the key that a page names
     case: String,
     /// Run the tree again with this skill in place of the one of its name
     #[arg(long, value_name = "SKILL")]

@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(value_name = "SKILL|DIR|FILE.wasm")]
     skill: String,
     /// Parameters: a JSON object, or @FILE
-    #[arg(long, value_name = "JSON|@FILE", default_value = "{}")]
+    #[arg(long, visible_alias = "parameters", value_name = "JSON|@FILE", default_value = "{}")]
     input: String,
     /// Recorded incident that its tools answer from
     #[arg(long, value_name = "DIR")]
@@ -192,9 +192,11 @@ fn next(outcome: &Outcome, skill: &str) -> Option<String> {
             };
             format!("{instead}; or ask for more with `{}` under [limits] in skill.toml", exceeded.limit)
         }
-        Outcome::Denied(_) => {
-            "ask for it under [tools] in skill.toml, such as metrics = { version = \"0.1\", reason = \"…\" }"
-                .to_owned()
+        Outcome::Denied(why) => {
+            let tool = why.split('`').nth(1).filter(|_| why.contains("[tools]"))?;
+            format!(
+                "ask for it under [tools] in skill.toml: {tool} = {{ version = \"0.1\", reason = \"…\" }}"
+            )
         }
     })
 }

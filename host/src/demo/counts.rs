@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CONFIG, ENVIRONMENT};
+use crate::git::GitDir;
 
 /// Requests that are counted.
 const REQUESTS: &str = "1000";
@@ -82,22 +82,14 @@ fn shortened(revision: &str) -> String {
     format!("{hash:.12}{rest}")
 }
 
-/// Writes the tree of a revision, through an index of its own: the clone stays as it is.
+/// Writes the tree of a revision.
 fn check_out(clone: &Path, revision: &str, tree: &Path) -> Result<(), CountError> {
-    let git = |arguments: &[&str]| {
-        let mut command = Command::new("git");
-        command.env_clear().envs(ENVIRONMENT).env("GIT_DIR", clone).current_dir(tree);
-        command.env("GIT_INDEX_FILE", tree.join(".index")).env("GIT_WORK_TREE", tree);
-        if let Some(path) = std::env::var_os("PATH") {
-            command.env("PATH", path);
-        }
-        CONFIG.iter().for_each(|setting| {
-            command.args(["-c", setting]);
-        });
-        done(command.args(arguments), "git").map(|_| ())
-    };
-    git(&["read-tree", revision])?;
-    git(&["checkout-index", "--all", "--force"])
+    let failed = |message: String| CountError::Failed { program: "git", message };
+    let written = GitDir::at(clone).write_files(revision, tree, &tree.join(".index"));
+    match written.map_err(|e| failed(e.to_string()))? {
+        output if output.status == 0 => Ok(()),
+        output => Err(failed(output.stderr)),
+    }
 }
 
 fn build_and_run(tree: &Path, target: &Path) -> Result<Said, CountError> {

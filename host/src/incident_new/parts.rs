@@ -12,13 +12,14 @@ use crate::files::read_text;
 use crate::incident::FILE_BYTES_MAX;
 use crate::redact::{Part, RedactError, Redactor};
 
-/// Writes all parts below a directory; `shown` is how errors name it.
+/// Writes all parts below a directory; `shown` is how errors name it. Gives what is odd about them, a sentence each.
 pub(super) fn write(
     dir: &Path,
     shown: &Path,
     sources: &Sources,
     redactor: &mut Redactor,
-) -> Result<(), NewError> {
+) -> Result<Vec<String>, NewError> {
+    let mut notes = Vec::new();
     let mut out = Out { dir, shown, redactor };
     out.json(Part::Alert, Some(&sources.alert), "alert.json")?;
     out.metrics(sources.metrics.as_deref())?;
@@ -29,16 +30,24 @@ pub(super) fn write(
         (Part::Deploys, &sources.deploys, "context/deploys.json"),
         (Part::Flags, &sources.flags, "context/flags.json"),
         (Part::Configs, &sources.configs, "context/configs.json"),
+        (Part::Experiments, &sources.experiments, "context/experiments.json"),
     ];
     for (part, source, name) in context {
         out.json(part, source.as_deref(), name)?;
     }
     if let Some(from) = &sources.commits_from {
         let rows = commits::read(from)?;
+        if rows.is_empty() {
+            let (repo, since, until) = (from.repo.display(), from.since, from.until);
+            notes.push(format!(
+                "`{repo}` has no commit from {since} to {until} on its head; --days takes more"
+            ));
+        }
         out.rows(Part::Commits, Value::Array(rows), &from.repo, "context/commits.json")?;
     }
     out.status(sources.status.as_deref())?;
-    sources.docs.iter().try_for_each(|doc| out.doc(doc))
+    sources.docs.iter().try_for_each(|doc| out.doc(doc))?;
+    Ok(notes)
 }
 
 struct Out<'a> {

@@ -22,6 +22,8 @@ pub struct CaseRow {
     pub opened: Time,
     /// When it was closed; none for an unfinished case.
     pub closed: Option<Time>,
+    /// What was asked, as hexadecimal digits: the same for every case of the same question.
+    pub key: String,
 }
 
 impl CaseRow {
@@ -31,6 +33,7 @@ impl CaseRow {
             entries: row.get(1)?,
             opened: Time(row.get(2)?),
             closed: row.get::<_, Option<i64>>(3)?.map(Time),
+            key: hex::encode(row.get::<_, Vec<u8>>(4)?),
         })
     }
 }

@@ -41,6 +41,22 @@ fn what_is_appended_is_read_back_by_another_process() {
 }
 
 #[test]
+fn a_case_is_found_by_its_beginning_as_the_last_and_by_what_was_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let journal = journal_with_case(dir.path());
+    let (key, other) = (Digest::of(b"key").hex(), Digest::of(b"other").hex());
+    journal.open_case("abd456", &Digest::of(b"key")).unwrap();
+    journal.open_case("fff000", &Digest::of(b"other")).unwrap();
+    let found = |name: &str| journal.find(name).ok();
+    assert_eq!(found("last").as_deref(), Some("fff000"));
+    assert_eq!(found("abc").as_deref(), Some("abc123"));
+    assert_eq!(found("ab"), None, "two cases begin so");
+    assert_eq!(found(&key[..12]).as_deref(), Some("abd456"), "the newer one of the same question");
+    assert_eq!(found(&other[..12]).as_deref(), Some("fff000"));
+    assert_eq!((found(&key[..4]), found("")), (None, None));
+}
+
+#[test]
 fn a_changed_or_missing_entry_is_named() {
     for change in [
         "UPDATE entries SET payload = x'00' WHERE seq = 1",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::envelope::Envelope;
 use super::tool::AgentTool;
 use super::work::Call;
-use crate::commands::case::service_and_status;
+use crate::commands::case::{Listed, listed};
 use crate::error::{CommandError, ForUser};
 
 pub(super) const NAME: &str = "list_cases";
@@ -54,7 +54,7 @@ impl AgentTool for ListCases {
     async fn call(call: &Call, _arguments: Arguments) -> Result<Envelope<Answer>, CommandError> {
         let journal = &call.shared.context.journal;
         let rows = journal.cases().work()?.into_iter().take(ROWS_MAX).map(|case| {
-            let (service, status) = service_and_status(journal, &case);
+            let Listed { service, status, .. } = listed(journal, &case);
             let status = match status {
                 Value::String(status) => status,
                 _ => "unfinished".to_owned(),

@@ -39,7 +39,15 @@ impl AgentTool for StartInvestigation {
         let dir = call.shared.roots.incident(&arguments.incident)?;
         let as_of = (!arguments.as_of.is_empty()).then(|| arguments.as_of.parse()).transpose();
         let as_of: Option<AsOf> = as_of.input()?;
-        let args = Args { incident: Some(dir), alert: None, as_of, playbook: None, repo: None, json: false };
+        let args = Args {
+            incident: Some(dir),
+            alert: None,
+            as_of,
+            playbook: None,
+            repo: None,
+            full: false,
+            json: false,
+        };
         let input = Input::read(&args)?;
         call.say("preparing skills");
         let finished = investigate(&call.observed(), &args, input).await?;

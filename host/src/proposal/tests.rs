@@ -129,15 +129,7 @@ fn command(
 /// Writes the branch's files. The clone's own configuration has no filter, and submodules stay empty folders.
 fn check_out(clone: &GitDir, branch: &Branch, tree: &Path, index: &Path) -> Result<(), PrepareError> {
     let doing = "write the tree for the tests";
-    for arguments in
-        [&["read-tree", "--empty"][..], &["read-tree", &branch.commit], &["checkout-index", "--all"]]
-    {
-        let mut command = clone.command(&[]);
-        // The last name counts.
-        command.arg("--work-tree").arg(tree).args(arguments);
-        command.current_dir(tree).env("GIT_INDEX_FILE", index);
-        succeeded(doing, clone.run(command, Vec::new()).map_err(|e| failed(doing, &e))?)?;
-    }
+    succeeded(doing, clone.write_files(&branch.commit, tree, index).map_err(|e| failed(doing, &e))?)?;
     fs::remove_file(index).map_err(|e| in_folder(index, e))
 }
 

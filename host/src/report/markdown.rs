@@ -21,7 +21,7 @@ pub fn plain(report: &CaseReport) -> String {
 const TEXT_CHARS_MAX: usize = 1_000;
 
 /// Makes a stranger's text fit for where it is shown.
-type Fit = fn(&str) -> String;
+pub(super) type Fit = fn(&str) -> String;
 
 fn written(report: &CaseReport, md: Fit) -> String {
     let mut out = String::new();
@@ -57,17 +57,8 @@ fn write_all(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result
 }
 
 fn head(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
-    let title = match &report.alert {
-        Some(alert) => format!("{}: {}", alert.service, alert.summary),
-        None => "Case without an alert".into(),
-    };
-    writeln!(out, "# {}\n", md(&title))?;
-    let going_on = match report.ongoing {
-        Some(true) => ", and it is still going on",
-        Some(false) => ", and it has stopped",
-        None => "",
-    };
-    writeln!(out, "**{}**{going_on}. As of {}.\n", status(report, md), report.as_of)?;
+    writeln!(out, "# {}\n", md(&title(report)))?;
+    writeln!(out, "**{}**{}. As of {}.\n", status(report, md), going_on(report), report.as_of)?;
     writeln!(out, "{}\n", md(&report.summary))?;
     let verdict = &report.verdict;
     if report.status != Status::Failed {
@@ -82,7 +73,25 @@ fn head(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
     Ok(())
 }
 
-fn status(report: &CaseReport, md: Fit) -> String {
+/// What the alert says.
+pub(super) fn title(report: &CaseReport) -> String {
+    match &report.alert {
+        Some(alert) => format!("{}: {}", alert.service, alert.summary),
+        None => "Case without an alert".into(),
+    }
+}
+
+/// Whether it goes on, as words after the status.
+pub(super) fn going_on(report: &CaseReport) -> &'static str {
+    match report.ongoing {
+        Some(true) => ", and it is still going on",
+        Some(false) => ", and it has stopped",
+        None => "",
+    }
+}
+
+/// How the case ended, with the change at fault.
+pub(super) fn status(report: &CaseReport, md: Fit) -> String {
     match report.status {
         Status::CauseFound => match &report.verdict.cause {
             Some(cause) => format!("Cause found: {} {}", cause.kind.name(), md(&cause.id)),
@@ -95,12 +104,17 @@ fn status(report: &CaseReport, md: Fit) -> String {
 }
 
 fn finding(finding: &Finding, md: Fit) -> String {
+    format!("{} {}", finding_words(finding, md), chips(&finding.evidence))
+}
+
+/// A finding without what it cites.
+pub(super) fn finding_words(finding: &Finding, md: Fit) -> String {
     let when = match &finding.claim {
         Claim::Onset(onset) => format!("{} ", onset.at),
         Claim::FirstFailing(first) => format!("{} ", first.at),
         _ => String::new(),
     };
-    format!("{when}{} {}", md(&finding.summary), chips(&finding.evidence))
+    format!("{when}{}", md(&finding.summary))
 }
 
 /// What is proposed, with the values that it swaps and what the host checked.

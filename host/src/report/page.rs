@@ -59,6 +59,8 @@ pub struct Source<'a> {
 #[derive(Template)]
 #[template(path = "page.html")]
 pub struct Page {
+    /// How commands name the case: the beginning of its key, which every case of the same question has.
+    pub case: String,
     /// What is broken, since when, and whether it goes on.
     pub lead: Lead,
     /// The cause, or that it is not known.
@@ -98,6 +100,7 @@ impl Page {
         let report = source.report;
         let evidence = evidence::pieces(source);
         Self {
+            case: record.case(),
             lead: lead::lead(report, &record),
             found: cause::found(report, &record),
             action: action::action(source, &record),

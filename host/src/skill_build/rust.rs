@@ -64,17 +64,25 @@ pub fn build(dir: &Path, target_dir: &Path, profile: Profile) -> Result<PathBuf,
 /// # Errors
 /// [`CommandError::Work`] where one fails or does not build; cargo has said which on standard error.
 pub fn test(dir: &Path) -> Result<(), CommandError> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--quiet"]).current_dir(dir).stdin(Stdio::null()).stdout(std::io::stderr());
-    INHERITED.iter().for_each(|name| {
-        cargo.env_remove(name);
-    });
-    match cargo.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(CommandError::work("a unit test failed; its name and reason stand above")),
-        Err(e) => {
-            Err(CommandError::work(format!("cannot run cargo: {e}; install Rust from https://rustup.rs")))
-        }
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = Command::new("cargo");
+        cargo.args(arguments).current_dir(dir).stdin(Stdio::null()).stdout(std::io::stderr());
+        INHERITED.iter().for_each(|name| {
+            cargo.env_remove(name);
+        });
+        let ended = cargo.status().map_err(|e| {
+            CommandError::work(format!("cannot run cargo: {e}; install Rust from https://rustup.rs"))
+        });
+        ended.map(|status| status.success())
+    };
+    // The first time compiles what the skill is made of. On a terminal cargo shows how far it is.
+    if std::io::stderr().is_terminal() && !cargo(&["test", "--no-run"])? {
+        return Err(CommandError::work("the unit tests do not build; what cargo says stands above"));
+    }
+    if cargo(&["test", "--quiet"])? {
+        Ok(())
+    } else {
+        Err(CommandError::work("a unit test failed; its name and reason stand above"))
     }
 }
 

@@ -47,6 +47,9 @@ pub(super) struct Args {
     /// Changes of configuration: a JSON list
     #[arg(long, value_name = "FILE")]
     configs: Option<PathBuf>,
+    /// A/B tests: a JSON list
+    #[arg(long, value_name = "FILE")]
+    experiments: Option<PathBuf>,
     /// What providers announced: JSON
     #[arg(long, value_name = "FILE")]
     status: Option<PathBuf>,
@@ -89,6 +92,7 @@ pub(super) fn run(args: &Args) -> Result<u8, CommandError> {
         deploys: args.deploys.clone(),
         flags: args.flags.clone(),
         configs: args.configs.clone(),
+        experiments: args.experiments.clone(),
         status: args.status.clone(),
         docs: args.doc.clone(),
     };

@@ -61,7 +61,7 @@ pub(super) fn action(source: &Source<'_>, record: &Record<'_>) -> Action {
     let checked = |at: u32| report.checked.iter().find(|one| one.checked.proposal == at);
     Action {
         words: words(report, record),
-        commands: commands(report),
+        commands: commands(report, &record.case()),
         proposals: proposals.map(|(at, proposal)| proposed(proposal, checked(at))).collect(),
         next: report.next.iter().map(|next| shown::sentence(next)).collect(),
     }
@@ -116,7 +116,7 @@ fn values(report: &CaseReport, record: &Record<'_>) -> String {
 }
 
 /// A stranger's text stands in no command: only a hash does, which holds nothing that a shell would act on.
-fn commands(report: &CaseReport) -> Vec<(String, String)> {
+fn commands(report: &CaseReport, case: &str) -> Vec<(String, String)> {
     let mut commands = Vec::new();
     let cause = report.verdict.cause.as_ref();
     let commit = cause.and_then(|cause| match cause.kind {
@@ -135,11 +135,11 @@ fn commands(report: &CaseReport) -> Vec<(String, String)> {
     if let Some(id) = cited {
         let digits = &id.0.hex()[..12];
         let what = "shows the recorded answer behind the first of the reasons".into();
-        commands.push((format!("casefile case show CASE --evidence {digits}"), what));
+        commands.push((format!("casefile case show {case} --evidence {digits}"), what));
     }
     if commands.is_empty() {
         let what = "checks that the record says what this page says".into();
-        commands.push(("casefile replay CASE".into(), what));
+        commands.push((format!("casefile replay {case}"), what));
     }
     commands
 }

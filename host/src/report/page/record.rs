@@ -53,6 +53,14 @@ pub(super) struct Record<'a> {
     pub(super) answers: &'a Answers,
 }
 
+impl Record<'_> {
+    /// The beginning of the case's key, by which commands find it.
+    pub(super) fn case(&self) -> String {
+        let key = self.state.opened.as_ref().and_then(|opened| opened.key().ok());
+        key.map_or_else(|| "last".to_owned(), |key| key.hex()[..12].to_owned())
+    }
+}
+
 /// A call that was answered, with its decoded query.
 pub(super) struct Answered<Q, A> {
     pub(super) evidence: Option<EvidenceId>,
