@@ -205,7 +205,7 @@ pub fn test(dir: &Path, file: &SkillFile, say: Say<'_>) -> Result<(), CommandErr
         std::fs::create_dir_all(&target_dir).work()?;
     }
     match language {
-        Language::Rust => rust::test(dir),
+        Language::Rust => rust::test(dir, &target_dir),
         Language::TypeScript => typescript::test(dir),
         Language::Python => python::test(dir, file, &target_dir),
     }

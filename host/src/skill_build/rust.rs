@@ -63,10 +63,16 @@ pub fn build(dir: &Path, target_dir: &Path, profile: Profile) -> Result<PathBuf,
 ///
 /// # Errors
 /// [`CommandError::Work`] where one fails or does not build; cargo has said which on standard error.
-pub fn test(dir: &Path) -> Result<(), CommandError> {
+pub fn test(dir: &Path, target_dir: &Path) -> Result<(), CommandError> {
+    let in_checkout = Checkout::find().is_some_and(|checkout| checkout.holds(dir));
     let cargo = |arguments: &[&str]| {
         let mut cargo = Command::new("cargo");
-        cargo.args(arguments).current_dir(dir).stdin(Stdio::null()).stdout(std::io::stderr());
+        cargo.args(arguments);
+        if !in_checkout {
+            // Where the component is built too, so that the macros of both are compiled once.
+            cargo.arg("--target-dir").arg(target_dir);
+        }
+        cargo.current_dir(dir).stdin(Stdio::null()).stdout(std::io::stderr());
         INHERITED.iter().for_each(|name| {
             cargo.env_remove(name);
         });
