@@ -26,6 +26,10 @@ pub enum Decoy {
     Bump,
     /// Deployed between onset and alert, so too late.
     TooLate,
+    /// Taken back before the onset, or what took it back.
+    Reverted,
+    /// Only comments, tests or documents.
+    Unexecuted,
     /// A flag that changed near the onset.
     Flag,
     /// A provider that announced something else.
@@ -44,6 +48,8 @@ impl fmt::Display for Decoy {
             Self::Alarming => "alarming-message",
             Self::Bump => "dependency-bump",
             Self::TooLate => "deploy-after-onset",
+            Self::Reverted => "reverted-change",
+            Self::Unexecuted => "comment-or-test-only",
             Self::Flag => "flag-change",
             Self::Feed => "status-feed",
             Self::Habit => "ordinary-noise",

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use casefile_synthetic::incident::{Cause, Incident};
 use casefile_synthetic::{check, scenarios, write};
 
 /// All files of an incident but those of its repository.
@@ -38,7 +39,7 @@ fn the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
-fn every_incident_of_the_later_sets_can_be_solved_from_its_repository() {
+fn every_incident_of_the_second_and_third_set_can_be_solved_from_its_repository() {
     let home = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
     for incident in [scenarios::second(), scenarios::third()].concat() {
@@ -56,8 +57,32 @@ fn every_incident_of_the_later_sets_can_be_solved_from_its_repository() {
 }
 
 #[test]
+fn every_incident_of_the_fourth_set_can_be_solved_from_what_it_has() {
+    let home = tempfile::tempdir().unwrap();
+    let incidents = scenarios::fourth();
+    let mut wrong = Vec::new();
+    for incident in &incidents {
+        let dir = home.path().join(incident.name);
+        write::write(incident, 1, &dir).unwrap();
+        wrong.extend(check::check(incident, &dir).unwrap());
+        if check::early(incident) {
+            wrong.push(format!("{}: what is at fault is part of an earlier deploy", incident.name));
+        }
+        if incident.repo != dir.join("repo/HEAD").is_file() {
+            wrong.push(format!("{}: a repository is missing, or there against what is said", incident.name));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+
+    let share =
+        |holds: fn(&&Incident) -> bool| incidents.iter().filter(holds).count() * 100 / incidents.len();
+    assert!((20..=35).contains(&share(|incident| incident.cause == Cause::Outside)));
+    assert!(share(|incident| incident.repo) >= 60);
+}
+
+#[test]
 fn names_are_unique_and_say_nothing_of_the_cause() {
-    let sets = [scenarios::all(), scenarios::second(), scenarios::third()].concat();
+    let sets = [scenarios::all(), scenarios::second(), scenarios::third(), scenarios::fourth()].concat();
     let names: Vec<&str> = sets.iter().map(|incident| incident.name).collect();
     let mut unique = names.clone();
     unique.sort_unstable();

@@ -1,0 +1,9 @@
+module boxoffice.example/backend
+
+go 1.22
+
+require (
+	github.com/jackc/pgx/v5 v5.5.5
+	github.com/redis/go-redis/v9 v9.5.1
+	golang.org/x/time v0.5.0
+)
