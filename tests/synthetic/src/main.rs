@@ -10,7 +10,7 @@ use casefile_synthetic::stats::Stats;
 use casefile_synthetic::{check, scenarios, write};
 
 const USAGE: &str =
-    "usage: synthetic-incidents OUT_DIR [--set first|second|third|all] [--seed N] [--only NAME]";
+    "usage: synthetic-incidents OUT_DIR [--set first|second|third|fifth|all] [--seed N] [--only NAME]";
 
 struct Asked {
     out: PathBuf,
@@ -24,7 +24,10 @@ fn set(name: &str) -> Option<Vec<Incident>> {
         "first" => Some(scenarios::all()),
         "second" => Some(scenarios::second()),
         "third" => Some(scenarios::third()),
-        "all" => Some([scenarios::all(), scenarios::second(), scenarios::third()].concat()),
+        "fifth" => Some(scenarios::fifth()),
+        "all" => {
+            Some([scenarios::all(), scenarios::second(), scenarios::third(), scenarios::fifth()].concat())
+        }
         _ => None,
     }
 }

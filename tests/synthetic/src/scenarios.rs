@@ -1,5 +1,5 @@
-//! The scenarios: the first set in one file for each family of faults, the second and third set in
-//! `second/` and `third/`.
+//! The scenarios: the first set in one file for each family of faults, the later sets in
+//! `second/`, `third/` and `fifth/`.
 
 mod bad_configuration;
 mod bad_data;
@@ -10,6 +10,7 @@ mod crash_at_start;
 mod data_race;
 mod dependency_down;
 mod disk_full;
+mod fifth;
 mod handle_leak;
 mod lock_contention;
 mod log_volume;
@@ -43,6 +44,11 @@ pub fn second() -> Vec<Incident> {
 /// The incidents of the third set, in the order in which they are written.
 pub fn third() -> Vec<Incident> {
     third::all()
+}
+
+/// The incidents of the fifth set, in the order in which they are written.
+pub fn fifth() -> Vec<Incident> {
+    fifth::all()
 }
 
 /// The incidents of the first set, in the order in which they are written.
