@@ -10,7 +10,7 @@ use casefile_synthetic::stats::Stats;
 use casefile_synthetic::{check, scenarios, write};
 
 const USAGE: &str =
-    "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|all] [--seed N] [--only NAME]";
+    "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|fifth|all] [--seed N] [--only NAME]";
 
 struct Asked {
     out: PathBuf,
@@ -25,8 +25,11 @@ fn set(name: &str) -> Option<Vec<Incident>> {
         "second" => Some(scenarios::second()),
         "third" => Some(scenarios::third()),
         "fourth" => Some(scenarios::fourth()),
+        "fifth" => Some(scenarios::fifth()),
         "all" => {
-            Some([scenarios::all(), scenarios::second(), scenarios::third(), scenarios::fourth()].concat())
+            let sets: [fn() -> Vec<Incident>; 5] =
+                [scenarios::all, scenarios::second, scenarios::third, scenarios::fourth, scenarios::fifth];
+            Some(sets.iter().flat_map(|set| set()).collect())
         }
         _ => None,
     }

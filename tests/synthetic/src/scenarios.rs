@@ -1,5 +1,5 @@
-//! The scenarios: the first set in one file for each family of faults, the later sets in `second/`,
-//! `third/` and `fourth/`.
+//! The scenarios: the first set in one file for each family of faults, the later sets in the folders of their
+//! names.
 
 mod bad_configuration;
 mod bad_data;
@@ -10,6 +10,7 @@ mod crash_at_start;
 mod data_race;
 mod dependency_down;
 mod disk_full;
+mod fifth;
 mod fourth;
 mod handle_leak;
 mod lock_contention;
@@ -49,6 +50,11 @@ pub fn third() -> Vec<Incident> {
 /// The incidents of the fourth set, in the order in which they are written.
 pub fn fourth() -> Vec<Incident> {
     fourth::all()
+}
+
+/// The incidents of the fifth set, in the order in which they are written.
+pub fn fifth() -> Vec<Incident> {
+    fifth::all()
 }
 
 /// The incidents of the first set, in the order in which they are written.

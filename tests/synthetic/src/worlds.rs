@@ -1,5 +1,6 @@
 //! The organisations.
 
+mod adexchange;
 mod bazaar;
 mod beacon;
 mod boxoffice;
@@ -14,12 +15,16 @@ mod ledger;
 mod market;
 mod meals;
 mod parcels;
+mod pathlab;
 mod payroll;
+mod railfreight;
 mod stays;
 mod stock;
 mod stream;
 mod transit;
+mod unilibrary;
 
+pub use adexchange::ADEXCHANGE;
 pub use bazaar::BAZAAR;
 pub use beacon::BEACON;
 pub use boxoffice::BOXOFFICE;
@@ -34,8 +39,11 @@ pub use ledger::LEDGER;
 pub use market::MARKET;
 pub use meals::MEALS;
 pub use parcels::PARCELS;
+pub use pathlab::PATHLAB;
 pub use payroll::PAYROLL;
+pub use railfreight::RAILFREIGHT;
 pub use stays::STAYS;
 pub use stock::STOCK;
 pub use stream::STREAM;
 pub use transit::TRANSIT;
+pub use unilibrary::UNILIBRARY;

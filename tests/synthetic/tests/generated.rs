@@ -81,8 +81,27 @@ fn every_incident_of_the_fourth_set_can_be_solved_from_what_it_has() {
 }
 
 #[test]
+fn every_incident_of_the_fifth_set_can_be_solved_and_most_have_a_repository() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut wrong, mut repositories) = (Vec::new(), 0);
+    for incident in scenarios::fifth() {
+        let dir = home.path().join(incident.name);
+        write::write(&incident, 1, &dir).unwrap();
+        wrong.extend(check::check(&incident, &dir).unwrap());
+        if check::early(&incident) {
+            wrong.push(format!("{}: what is at fault is part of an earlier deploy", incident.name));
+        }
+        repositories += usize::from(dir.join("repo/HEAD").is_file());
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(repositories >= 18, "only {repositories} have a repository");
+}
+
+#[test]
 fn names_are_unique_and_say_nothing_of_the_cause() {
-    let sets = [scenarios::all(), scenarios::second(), scenarios::third(), scenarios::fourth()].concat();
+    let sets =
+        [scenarios::all(), scenarios::second(), scenarios::third(), scenarios::fourth(), scenarios::fifth()]
+            .concat();
     let names: Vec<&str> = sets.iter().map(|incident| incident.name).collect();
     let mut unique = names.clone();
     unique.sort_unstable();
