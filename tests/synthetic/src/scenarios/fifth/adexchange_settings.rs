@@ -85,7 +85,7 @@ fn exports_failing() -> Incident {
         .with("export.kind=hourly")
         .calls(Call::new("reports", "S3 CreateMultipartUpload", 60.0).slow(14.0))
         .calls(Call::new("reports", "S3 UploadPart", 210.0).times(3, 0));
-    Incident::new(&worlds::ADEXCHANGE, "exports-failing", FaultKind::Permission)
+    Incident::new(&worlds::ADEXCHANGE, "exports-not-written", FaultKind::Permission)
         .in_language(Language::Hcl)
         .clock("2025-09-30 08:20", 180, 82, 101)
         .alert(("reports", "reports.exports.failed_per_minute", 2.0), "P3", "reports: exports", "{value} exports fail in a minute")
