@@ -162,7 +162,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_line_without_end_is_refused_and_the_next_one_is_heard() {
-        let mut input = vec![b'x'; LINE_BYTES_MAX as usize + 10];
+        let mut input = vec![b'x'; usize::try_from(LINE_BYTES_MAX).unwrap() + 10];
         input.extend(b"\n{\"jsonrpc\": \"2.0\", \"method\": \"hello\"}\n");
         let (output, mut said) = duplex(1 << 20);
         let mut wire = wire(std::io::Cursor::new(input), output);
