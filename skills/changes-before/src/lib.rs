@@ -77,16 +77,29 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
             return Ok(report.gap_from("changes before the onset", &error));
         }
     };
-    let found = candidates(&answer.items, onset_ms);
+    let mut gaps = Vec::new();
+    let (late, too_late) = too_late(case, &answer, onset_ms, &mut gaps);
+    let mut found = candidates(&answer.items, onset_ms);
+    found.retain(|candidate| !certainly_late(candidate, &late, onset_ms));
     let deploys = count(&answer.items, ChangeKind::Deploy);
     let summary = summary(&found, window);
     let note = |text| Finding::note(answer.evidence.clone(), text);
     let listed: Vec<Finding> =
         found.iter().take(parameters.findings_max).map(|candidate| note(sentence(candidate))).collect();
-    let mut gaps = gaps(&found, deploys, &answer);
-    let (late, too_late) = too_late(case, &answer, onset_ms, &mut gaps);
+    gaps.splice(0..0, self::gaps(&found, deploys, &answer));
     let report = Report::new(summary.clone(), data(found, late, deploys)).finding(note(summary));
     Ok(report.findings(listed).findings(too_late).gaps(gaps))
+}
+
+/// Clocks of sources differ, and an onset is not known to the minute.
+const SLACK_MS: i64 = 5 * MINUTE_MS;
+
+/// Returns whether a change was made before the onset, and its first deploy came clearly after it.
+fn certainly_late(candidate: &Candidate, late: &[Late], onset_ms: i64) -> bool {
+    let shipped = late.iter().find(|late| late.id == candidate.id && late.kind == candidate.kind);
+    candidate.live_since != LiveSince::Deploy
+        && shipped
+            .is_some_and(|late| late.live_at_ms.is_some_and(|live| live > onset_ms.saturating_add(SLACK_MS)))
 }
 
 /// Changes after the onset that a report names, at most; the data lists all.

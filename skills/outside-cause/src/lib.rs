@@ -57,7 +57,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Hypothe
     gaps.extend(look.gaps.clone());
     let hypotheses = weigh(case, &signature, &first, announced, look, onset_ms);
     let summary = match hypotheses.first() {
-        Some(best) => format!("For {} speaks: {}.", best.kind, best.supports.join("; ")),
+        Some(best) => format!("That {} is supported by this: {}.", best.sentence(), best.supports.join("; ")),
         None => "Nothing speaks for a cause outside.".to_owned(),
     };
     let findings = evidence.map(|evidence| findings(&hypotheses, &evidence)).unwrap_or_default();
@@ -66,7 +66,8 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Hypothe
 
 /// A line with its attributes: structured logs say there whom they called and what came back.
 fn said(line: &Line) -> String {
-    format!("{} {}", line.text, line.attributes).trim_end().to_owned()
+    // On a line of its own: the text may end in the frames of a trace.
+    format!("{}\n{}", line.text, line.attributes).trim_end().to_owned()
 }
 
 fn weigh(

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_analysis::outside::Said;
-use casefile_analysis::outside::confined::{Labelled, Split, split};
+use casefile_analysis::outside::confined::{Attributed, Confined, Labelled, Split, errors_of_one, split};
 use casefile_analysis::outside::growth::{grows, is_held};
 use casefile_analysis::template::template;
 use casefile_sdk::prelude::*;
@@ -63,6 +63,7 @@ pub fn look(case: &Case, onset_ms: i64) -> Look {
     match (read(case.before(from, USUAL_MS)), read(near)) {
         (Ok(usual), Ok(near)) => {
             look.told = told(&usual.items, &near.items, onset_ms);
+            look.split.confined.extend(of_one(&usual.items, &near.items, onset_ms));
             look.evidence = both(look.evidence, both(Some(usual.evidence), Some(near.evidence)));
         }
         (Err(error), _) | (_, Err(error)) => {
@@ -96,6 +97,24 @@ fn labelled(series: &[metrics::Series], onset_ms: i64) -> Vec<Labelled> {
             .collect(),
     });
     split.collect()
+}
+
+/// What nearly all errors since the onset have in common, and other lines have not.
+fn of_one(usual: &[logs::Line], near: &[logs::Line], onset_ms: i64) -> Vec<Confined> {
+    let is_error = |line: &logs::Line| {
+        let severity = line.severity.to_uppercase();
+        line.at >= onset_ms && ["ERR", "FATAL", "CRIT", "SEVERE"].iter().any(|bad| severity.starts_with(bad))
+    };
+    let attributed = usual.iter().chain(near).flat_map(|line| {
+        let error = is_error(line);
+        line.attributes.iter().map(move |label| Attributed {
+            service: &line.service,
+            name: &label.name,
+            value: &label.value,
+            is_error: error,
+        })
+    });
+    errors_of_one(&attributed.collect::<Vec<_>>())
 }
 
 /// The first of each pattern of lines that the hour before did not have.

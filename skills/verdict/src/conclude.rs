@@ -25,7 +25,8 @@ pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
             }
             Conclusion::Unknown(format!(
                 "a change ({}) and a cause outside ({}) explain it about as well",
-                best.because, outside.kind
+                best.because,
+                outside.sentence()
             ))
         }
         (Some(best), _) => {
