@@ -8,8 +8,9 @@ use crate::candidate::{kind, names};
 
 /// Lists what was made after the onset, and what was made before and went live only after it; first ones first.
 ///
-/// `before` are the changes up to the onset, `after` those from there on.
-pub fn late(before: &[ChangeInfo], after: &[ChangeInfo], onset_ms: i64) -> Vec<Late> {
+/// `before` are the changes up to the onset, `after` those from there on. What was made before and went live between the
+/// onset and `certain_ms` is not listed: an onset may be dated too early, the alert is not.
+pub fn late(before: &[ChangeInfo], after: &[ChangeInfo], onset_ms: i64, certain_ms: i64) -> Vec<Late> {
     let is_deploy = |info: &&ChangeInfo| info.change.kind == ChangeKind::Deploy;
     let (deploys_before, deploys_after): (Vec<&ChangeInfo>, Vec<&ChangeInfo>) =
         (before.iter().filter(is_deploy).collect(), after.iter().filter(is_deploy).collect());
@@ -18,6 +19,9 @@ pub fn late(before: &[ChangeInfo], after: &[ChangeInfo], onset_ms: i64) -> Vec<L
         commits.filter(|commit| !deploys_before.iter().any(|deploy| names(deploy, &commit.change.id)));
     let shipped = shipped.filter_map(|commit| {
         let deploy = deploys_after.iter().find(|deploy| names(deploy, &commit.change.id))?;
+        if deploy.at <= certain_ms {
+            return None;
+        }
         let minutes = minutes(deploy.at, onset_ms);
         Some(of(commit, Some(deploy.at), format!("it went live {minutes} minutes after it had begun")))
     });

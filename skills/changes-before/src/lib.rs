@@ -80,7 +80,8 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
     let mut gaps = Vec::new();
     let (late, too_late) = too_late(case, &answer, onset_ms, &mut gaps);
     let mut found = candidates(&answer.items, onset_ms);
-    found.retain(|candidate| !certainly_late(candidate, &late, onset_ms));
+    // What went live only after the alert had fired cannot have been running before.
+    found.retain(|one| !late.iter().any(|late| late.id == one.id && late.kind == one.kind));
     let deploys = count(&answer.items, ChangeKind::Deploy);
     let summary = summary(&found, window);
     let note = |text| Finding::note(answer.evidence.clone(), text);
@@ -93,14 +94,6 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
 
 /// Clocks of sources differ, and an onset is not known to the minute.
 const SLACK_MS: i64 = 5 * MINUTE_MS;
-
-/// Returns whether a change was made before the onset, and its first deploy came clearly after it.
-fn certainly_late(candidate: &Candidate, late: &[Late], onset_ms: i64) -> bool {
-    let shipped = late.iter().find(|late| late.id == candidate.id && late.kind == candidate.kind);
-    candidate.live_since != LiveSince::Deploy
-        && shipped
-            .is_some_and(|late| late.live_at_ms.is_some_and(|live| live > onset_ms.saturating_add(SLACK_MS)))
-}
 
 /// Changes after the onset that a report names, at most; the data lists all.
 const LATE_MAX: usize = 12;
@@ -119,7 +112,9 @@ fn too_late(
             return (Vec::new(), Vec::new());
         }
     };
-    let found = late(&before.items, &after.items, onset_ms);
+    let fired = case.alert_if_any().map_or(onset_ms, |alert| alert.fired_at);
+    let certain_ms = onset_ms.saturating_add(SLACK_MS).max(fired);
+    let found = late(&before.items, &after.items, onset_ms, certain_ms);
     let evidence = before.evidence.clone().and(&after.evidence);
     let refuted = found.iter().take(LATE_MAX).map(|late| {
         let reference = ChangeRef { kind: core_handover::change::kind(&late.kind), id: late.id.clone() };

@@ -135,6 +135,11 @@ pub fn axis(label: &str, value: &str, metric: &str) -> Option<Axis> {
     ]) || has(&["host", "endpoint", "url", "server"]) && hosts::is_foreign_service(value)
     {
         Some(Axis::Peer)
+    } else if !names_a_party(&words)
+        && has(&["partner", "tenant", "source", "customer", "account", "client", "sender"])
+    {
+        // Such as the source of a line in the code.
+        None
     } else if has(&["partner", "feed", "supplier", "source", "sender", "publisher"]) {
         Some(Axis::Source)
     } else if has(&[
@@ -161,6 +166,15 @@ pub fn axis(label: &str, value: &str, metric: &str) -> Option<Axis> {
     } else {
         None
     }
+}
+
+/// Returns whether a label with the name of a party names one, and not something about it.
+fn names_a_party(words: &[String]) -> bool {
+    const BESIDE: [&str; 14] = [
+        "id", "name", "code", "key", "uuid", "slug", "user", "http", "request", "api", "x", "ip", "number",
+        "org",
+    ];
+    words.len() == 1 || words.iter().filter(|word| !BESIDE.contains(&word.as_str())).count() <= 1
 }
 
 /// Splits all series by all their labels and compares the levels before and after the onset.
@@ -372,6 +386,7 @@ mod tests {
 
     #[test]
     fn errors_of_one_tenant_among_many_are_confined() {
+        assert_eq!(axis("SourceContext", "a.B", "errors"), None);
         let line = |value, is_error| Attributed { service: "shop", name: "account_id", value, is_error };
         let mut lines = vec![line("7", true); 20];
         assert!(errors_of_one(&lines).is_empty(), "nobody knows whether there are others");
