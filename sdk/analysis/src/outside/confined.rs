@@ -206,7 +206,8 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
     });
     let Some(first) = group.first() else { return };
     let kind = measures(&first.metric);
-    if versions || !matches!(kind, Measures::Symptom | Measures::Requests) {
+    let is_load = kind == Measures::Requests || kind == Measures::Other && is_brought(&first.metric);
+    if versions || kind != Measures::Symptom && !is_load {
         return;
     }
     for label in labels {
@@ -225,14 +226,27 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
                 others: alone.others,
                 others_count: levels.len() - 1,
                 is_symptom: kind == Measures::Symptom,
-                is_load: kind == Measures::Requests,
+                is_load,
             }),
-            None if levels.len() > 1 && levels.iter().all(|level| ratio(level, &levels) >= 1.5) => {
+            None if kind == Measures::Symptom
+                && levels.len() > 1
+                && levels.iter().all(|level| ratio(level, &levels) >= 1.5) =>
+            {
                 found.everywhere.push(axis);
             }
             None => {}
         }
     }
+}
+
+/// Returns whether a metric counts what those outside bring, other than requests.
+fn is_brought(metric: &str) -> bool {
+    let words = words(metric);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    has(&[
+        "series", "messages", "samples", "events", "records", "points", "uploads", "uploaded", "ingested",
+        "jobs", "sessions", "objects", "rows",
+    ]) && !has(&["pct", "percent", "ratio", "lag", "age", "size"])
 }
 
 fn values<'a>(group: &[&'a Labelled], label: &str) -> BTreeSet<&'a str> {
@@ -381,6 +395,8 @@ mod tests {
             |label: &str, value: &str, after| series("http_requests_per_second", &[(label, value)], after);
         let found = split(&[by("tenant", "x", 9.0), by("tenant", "y", 1.0)], 20);
         assert!(found.confined[0].is_load && found.confined[0].axis == Axis::Asker);
+        let held = |value: &str, after| series("ingestor_active_series", &[("tenant", value)], after);
+        assert!(split(&[held("x", 9.0), held("y", 1.0)], 20).confined[0].is_load);
         assert_eq!(split(&[by("route", "/x", 9.0), by("route", "/y", 1.0)], 20), Split::default());
     }
 

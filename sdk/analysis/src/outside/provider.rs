@@ -127,7 +127,7 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
         .any(|service| scene.first_failing.is_empty() || *service == scene.first_failing);
     let refused = line.is_some_and(|line| holds(&message(&line.text), &REFUSED)) && told.is_none();
     let asked = scene.confined.iter().find(|one| one.axis == Axis::Peer && one.is_load);
-    let answered = told.is_some() && lines.is_empty() && answers_with_errors(scene);
+    let answered = lines.is_empty() && answers_with_errors(scene);
     made(
         OutsideKind::Provider,
         &[
@@ -138,7 +138,7 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
             seen(series, 0.3, |one| {
                 format!("{} of {} is {:.1} times what it was", one.metric, one.service, one.factor)
             }),
-            is(answered, 0.35, "who is called answers with errors of a server"),
+            is(answered, 0.35, "who is called is none of ours, and answers with errors of a server"),
             seen(told, 0.45, |told| told),
         ],
         &[
@@ -162,22 +162,34 @@ fn main_line<'a>(scene: &Scene, lines: &[&'a Said]) -> Option<&'a Said> {
     (part >= PART_MIN).then_some(line)
 }
 
+/// How a client says what it was answered.
+const ANSWERED: [&str; 16] = [
+    "does not indicate success: 5",
+    "status code 5",
+    "status code: 5",
+    "statuscode=5",
+    "response code 5",
+    "response status 5",
+    "http status 5",
+    "http error 5",
+    "httperror: 5",
+    "server error: 5",
+    "answered 5",
+    "answered with 5",
+    "returned 5",
+    "responded with 5",
+    "received 5",
+    "got 5",
+];
+
 /// Returns whether a client is answered with an error of the server, where nobody of ours is known to be called.
 fn answers_with_errors(scene: &Scene) -> bool {
-    !scene.calls.iter().any(|(caller, _)| *caller == scene.first_failing)
-        && scene.lines.iter().any(|line| {
-            line.service == scene.first_failing
-                && holds(
-                    &line.text,
-                    &[
-                        "does not indicate success: 5",
-                        "status code 5",
-                        "answered 5",
-                        "returned 5",
-                        "responded with 5",
-                    ],
-                )
-        })
+    let calls_ours = scene
+        .calls
+        .iter()
+        .any(|(caller, callee)| *caller == scene.first_failing && !is_foreign_service(callee));
+    let answered = scene.lines.iter().filter(|line| line.service == scene.first_failing);
+    !calls_ours && answered.into_iter().any(|line| holds(&line.text, &ANSWERED))
 }
 
 /// Returns whether the service that failed first has too little of what only itself uses up.

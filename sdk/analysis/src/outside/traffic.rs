@@ -45,7 +45,10 @@ pub(super) fn traffic(scene: &Scene) -> Option<Outside> {
         let leads = |one: &&Moved| leads_to_first(scene, &one.service);
         leads(a).cmp(&leads(b)).then(a.factor.total_cmp(&b.factor))
     });
-    let asker = scene.confined.iter().find(|one| one.axis == Axis::Asker && one.is_load);
+    let asker = scene
+        .confined
+        .iter()
+        .find(|one| one.axis == Axis::Asker && one.is_load && leads_to_first(scene, &one.service));
     let factor = surge.map_or(1.0, |surge| surge.factor);
     let made_here = surge.is_some_and(|surge| is_made_here(scene, &surge.service));
     let elsewhere = surge.is_some_and(|surge| !leads_to_first(scene, &surge.service));
@@ -63,7 +66,7 @@ pub(super) fn traffic(scene: &Scene) -> Option<Outside> {
                 0.45 + 0.3 * (factor / 5.0).min(1.0),
                 &format!("{factor:.1} times as many requests as before"),
             ),
-            seen(asker, 0.55, |asker| asker.sentence()),
+            seen(asker, 0.6, |asker| asker.sentence()),
             is(told.is_some(), if surge.is_some() { 0.5 } else { 0.35 }, &told.unwrap_or_default()),
             seen(line.filter(|_| surge.is_some() || asker.is_some()), 0.4, |line| {
                 format!("the logs speak of more load: {}", shown(&line.text))
