@@ -4,6 +4,7 @@
 //! - [`confined`]: of what is split by a label (zone, machine, tenant, peer), which value suffers alone.
 //! - [`growth`]: what has been growing for long, and numbers that ran out.
 //! - [`hosts`]: whose a host is.
+//! - [`of_one`]: errors that nearly all are of one partner, tenant or machine among many.
 //! - `traffic`, `provider`, `quota`, `input`, `batch`: who asks, sells, sends or works beside us.
 //! - `names`, `machine`, `place`, `expiry`, `upkeep`: what is under a service.
 
@@ -15,6 +16,7 @@ pub mod hosts;
 mod input;
 mod machine;
 mod names;
+pub mod of_one;
 mod place;
 mod provider;
 mod quota;

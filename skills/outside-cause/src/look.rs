@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_analysis::outside::Said;
-use casefile_analysis::outside::confined::{Attributed, Confined, Labelled, Split, errors_of_one, split};
+use casefile_analysis::outside::confined::{Confined, Labelled, Split, split};
 use casefile_analysis::outside::growth::{grows, is_held};
+use casefile_analysis::outside::of_one::{Attributed, errors_of_one};
 use casefile_analysis::template::template;
 use casefile_sdk::prelude::*;
 use core_handover::both;

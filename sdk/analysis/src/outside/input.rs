@@ -1,6 +1,6 @@
 //! Input that cannot be processed, and who sent it.
 
-use super::confined::Axis;
+use super::confined::{Axis, Confined};
 use super::{
     Outside, OutsideKind, Said, Scene, confined_to, holds, is, made, message, names_kind, seen,
     services_with, shown,
@@ -68,7 +68,7 @@ pub(super) fn bad_input(scene: &Scene) -> Option<Outside> {
             seen(lines.first(), 0.5, |line| format!("input cannot be processed: {}", shown(&line.text))),
             seen(source, 0.5, |_| "the lines name where it comes from".to_owned()),
             is(place, 0.1, "they say what in it is odd"),
-            seen(one, 0.55, |one| one.sentence()),
+            seen(one, 0.55, Confined::sentence),
         ],
         &[
             is(starts_not, 0.7, "a program that does not start has read no input"),

@@ -1,6 +1,6 @@
 //! Machines that are short of something or break.
 
-use super::confined::Axis;
+use super::confined::{Axis, Confined};
 use super::{Outside, OutsideKind, Scene, confined_to, has_any, is, is_platform, made, saying, seen, shown};
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
@@ -91,7 +91,7 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
         &[
             seen(pressure, 0.6, |line| format!("the platform says: {}", shown(&line.text))),
             is(machine, 0.5, "a machine's own series left their usual level"),
-            seen(one, 0.5, |one| one.sentence()),
+            seen(one, 0.5, Confined::sentence),
             is(throttled && !alone, 0.3, "the service is throttled"),
             seen(robbed, 0.35, |service| {
                 format!(

@@ -1,6 +1,6 @@
 //! Zones, regions and the network between them.
 
-use super::confined::Axis;
+use super::confined::{Axis, Confined};
 use super::{Outside, OutsideKind, Scene, announced, confined_to, has_any, is, made, saying, seen, shown};
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
@@ -53,7 +53,7 @@ pub(super) fn region(scene: &Scene) -> Option<Outside> {
         &[
             seen(line, 0.4, |line| format!("the logs name a zone: {}", shown(&line.text))),
             seen(told, 0.6, |told| told),
-            seen(one, 0.6, |one| one.sentence()),
+            seen(one, 0.6, Confined::sentence),
             seen(way, 0.35, |line| format!("the network does not carry packets: {}", shown(&line.text))),
             is(
                 losing.len() > 1,

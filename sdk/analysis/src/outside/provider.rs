@@ -1,6 +1,6 @@
 //! A third party that fails.
 
-use super::confined::Axis;
+use super::confined::{Axis, Confined};
 use super::hosts::{foreign, is_foreign_service};
 use super::{
     Outside, OutsideKind, Said, Scene, announced, confined_to, has_any, holds, is, made, message, seen,
@@ -134,7 +134,7 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
             seen(line, 0.5, |line| format!("a third party fails: {}", shown(&line.text))),
             seen(own_error, 0.2, |_| "it answers with errors of its own".to_owned()),
             is(several, 0.3, "several services are failed by somebody else at once"),
-            seen(peer, 0.5, |peer| peer.sentence()),
+            seen(peer, 0.5, Confined::sentence),
             seen(series, 0.3, |one| {
                 format!("{} of {} is {:.1} times what it was", one.metric, one.service, one.factor)
             }),

@@ -1,6 +1,6 @@
 //! More is asked than before, and not by ourselves.
 
-use super::confined::Axis;
+use super::confined::{Axis, Confined};
 use super::{
     Moved, Outside, OutsideKind, Scene, announced, has_any, is, made, program_is_wrong, reaches, saying,
     seen, shown,
@@ -66,7 +66,7 @@ pub(super) fn traffic(scene: &Scene) -> Option<Outside> {
                 0.45 + 0.3 * (factor / 5.0).min(1.0),
                 &format!("{factor:.1} times as many requests as before"),
             ),
-            seen(asker, 0.6, |asker| asker.sentence()),
+            seen(asker, 0.6, Confined::sentence),
             is(told.is_some(), if surge.is_some() { 0.5 } else { 0.35 }, &told.unwrap_or_default()),
             seen(line.filter(|_| surge.is_some() || asker.is_some()), 0.4, |line| {
                 format!("the logs speak of more load: {}", shown(&line.text))
