@@ -1,62 +1,151 @@
 //! Causes that no change of ours explains: what speaks for each, and what against.
+//!
+//! # Layout
+//! - [`confined`]: of what is split by a label (zone, machine, tenant, peer), which value suffers alone.
+//! - [`growth`]: what has been growing for long, and numbers that ran out.
+//! - [`hosts`]: whose a host is.
+//! - [`of_one`]: errors that nearly all are of one partner, tenant or machine among many.
+//! - `traffic`, `provider`, `quota`, `input`, `batch`: who asks, sells, sends or works beside us.
+//! - `names`, `machine`, `place`, `expiry`, `upkeep`: what is under a service.
 
-mod others;
-mod platform;
+mod batch;
+pub mod confined;
+mod expiry;
+pub mod growth;
+pub mod hosts;
+mod input;
+mod machine;
+mod names;
+pub mod of_one;
+mod place;
+mod provider;
+mod quota;
+#[cfg(test)]
+mod tests;
 mod traffic;
+mod upkeep;
 
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
 use crate::signature::kinds_of_text;
 use crate::words::words;
+use confined::{Axis, Confined};
 
-/// A kind of cause outside of what a team changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OutsideKind {
+/// Gives each kind its name on the wire and one sentence for a person.
+macro_rules! outside_kinds {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $words:literal;)*) => {
+        /// A kind of cause outside of what a team changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum OutsideKind {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl OutsideKind {
+            /// All kinds, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Returns the name that reports carry.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// Returns what the kind means, as a sentence without its point.
+            pub fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $words,)*
+                }
+            }
+        }
+    };
+}
+
+outside_kinds! {
     /// Names do not resolve.
-    Dns,
+    Dns = "dns", "names did not resolve";
     /// The machine is short of something that another tenant takes, or breaks.
-    Node,
+    Node = "node", "a machine under the service was in trouble";
     /// More is asked than before.
-    Traffic,
+    Traffic = "traffic", "more was asked of the service than before";
     /// A third party fails.
-    Provider,
+    Provider = "provider", "a third party that the service calls failed";
     /// A region or zone fails.
-    Region,
+    Region = "region", "a zone, a region or the network between them failed";
     /// A certificate ran out.
-    Certificate,
+    Certificate = "certificate", "a certificate ran out";
+    /// A licence, a key, a secret or an account ran out.
+    Expiry = "expiry", "a key, a secret or a licence ran out";
     /// Somebody sends what cannot be processed.
-    BadInput,
+    BadInput = "bad-input", "somebody sent what cannot be processed";
     /// Somebody else's limit is reached.
-    Quota,
+    Quota = "quota", "the limit of a third party was reached";
+    /// What is under the service was restarted, moved or maintained.
+    Upkeep = "upkeep", "what is under the service was restarted, moved or maintained";
+    /// A job that runs by the clock takes what the service needs.
+    Batch = "batch-job", "a job that runs by the clock took what the service needs";
+    /// Data grew until something no longer held it.
+    Growth = "data-growth", "data grew until something no longer held it";
 }
 
 impl OutsideKind {
-    /// Returns the name that reports carry.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Dns => "dns",
-            Self::Node => "node",
-            Self::Traffic => "traffic",
-            Self::Provider => "provider",
-            Self::Region => "region",
-            Self::Certificate => "certificate",
-            Self::BadInput => "bad-input",
-            Self::Quota => "quota",
-        }
+    /// Finds a kind by its name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
+}
+
+/// What began to be logged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Who wrote it.
+    pub service: String,
+    /// The text with its attributes.
+    pub text: String,
+    /// How many such lines there are.
+    pub count: u64,
+    /// Milliseconds from the onset to the first of them; none where that is not known.
+    pub after_ms: Option<i64>,
+}
+
+/// A series that left its usual level at or near the onset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// Whose it is.
+    pub service: String,
+    /// What it measures.
+    pub metric: String,
+    /// Which way it went.
+    pub direction: Direction,
+    /// How many times its level before its level after is.
+    pub factor: f64,
+    /// Milliseconds from the onset to when it left; none where that is not known.
+    pub after_ms: Option<i64>,
 }
 
 /// What is known of the failing system; each list in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
-    /// Service, text and count of what began to be logged.
-    pub lines: Vec<(String, String)>,
-    /// Service, metric, direction and factor of each series that left its usual level at or near the onset.
-    pub series: Vec<(String, String, Direction, f64)>,
+    /// What began to be logged as a warning or worse.
+    pub lines: Vec<Said>,
+    /// What was said near the onset, whatever its severity: jobs that begin, machines that leave.
+    pub told: Vec<Said>,
+    /// Series that left their usual level.
+    pub series: Vec<Moved>,
+    /// What suffers, or is asked, at one value of a label alone.
+    pub confined: Vec<Confined>,
+    /// The axes along which what suffers does so everywhere.
+    pub everywhere: Vec<Axis>,
+    /// What has been growing for long, as sentences.
+    pub growing: Vec<String>,
     /// What providers and platforms announced near the onset.
     pub announced: Vec<String>,
     /// The service that failed first.
     pub first_failing: String,
+    /// The service that the alert is about; empty where that is not known.
+    pub alerting: String,
+    /// All services that are known to be ours.
+    pub services: Vec<String>,
     /// Who calls whom, as spans show it: caller and callee.
     pub calls: Vec<(String, String)>,
     /// Whether log lines could not be read at all.
@@ -79,14 +168,18 @@ pub struct Outside {
 /// Weighs the causes outside, best first; those for which nothing speaks are left out.
 pub fn outside(scene: &Scene) -> Vec<Outside> {
     let mut found: Vec<Outside> = [
-        platform::dns(scene),
-        platform::node(scene),
+        names::dns(scene),
+        machine::node(scene),
         traffic::traffic(scene),
-        others::provider(scene),
-        platform::region(scene),
-        platform::certificate(scene),
-        others::bad_input(scene),
-        others::quota(scene),
+        provider::provider(scene),
+        place::region(scene),
+        expiry::certificate(scene),
+        expiry::expiry(scene),
+        input::bad_input(scene),
+        quota::quota(scene),
+        upkeep::upkeep(scene),
+        batch::batch(scene),
+        growth::growth(scene),
     ]
     .into_iter()
     .flatten()
@@ -130,90 +223,161 @@ pub fn is_platform(service: &str) -> bool {
         "autoscaler",
         "prober",
     ];
-    words(service).iter().any(|word| PLATFORM.contains(&word.as_str()))
+    has_any(service, &PLATFORM)
+}
+
+/// Returns whether one of the words occurs among those of a name.
+fn has_any(name: &str, wanted: &[&str]) -> bool {
+    words(name).iter().any(|word| wanted.contains(&word.as_str()))
+}
+
+impl Scene {
+    /// Returns whether what a service says may be about this fault: it failed first, the alert is about it, or one of
+    /// these calls it, directly or through others. Where nobody knows who calls whom, it may be anybody.
+    fn concerns(&self, service: &str) -> bool {
+        let known = |name: &str| self.calls.iter().any(|(from, to)| from == name || to == name);
+        let starts = [self.first_failing.as_str(), self.alerting.as_str()];
+        if starts.contains(&service) || !starts.iter().any(|start| known(start)) {
+            return true;
+        }
+        starts.iter().any(|start| reaches(&self.calls, start, service))
+    }
+
+    /// The lines of services that are concerned.
+    fn concerned(&self) -> impl Iterator<Item = &Said> {
+        self.lines.iter().filter(|line| self.concerns(&line.service))
+    }
+}
+
+/// Returns whether a service calls another one, directly or through others, or is that one.
+fn reaches(calls: &[(String, String)], from: &str, to: &str) -> bool {
+    let mut reached: Vec<&str> = vec![from];
+    let mut at = 0;
+    while let Some(caller) = reached.get(at).copied() {
+        at += 1;
+        for (_, callee) in calls.iter().filter(|(from, _)| from == caller) {
+            if !reached.contains(&callee.as_str()) {
+                reached.push(callee);
+            }
+        }
+    }
+    reached.contains(&to)
+}
+
+/// The first line that holds one of the parts, in lower case.
+fn saying<'a>(lines: &'a [Said], parts: &[&str]) -> Option<&'a Said> {
+    lines.iter().find(|line| holds(&line.text, parts))
+}
+
+/// Returns whether a text holds one of the parts, upper and lower case alike. Short parts and numbers must stand alone:
+/// they occur inside of identifiers by chance.
+fn holds(text: &str, parts: &[&str]) -> bool {
+    const SHORT: usize = 4;
+    let lower = text.to_lowercase();
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    parts.iter().any(|part| {
+        let short = part.len() <= SHORT && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        lower.match_indices(part).any(|(at, _)| {
+            let before = lower[..at].chars().next_back();
+            let after = lower[at + part.len()..].chars().next();
+            !short || !is_word(before) && !is_word(after)
+        })
+    })
+}
+
+/// The message of a line without the frames of a stack trace: the names in them are those of our own code. What a trace
+/// was caused by is part of the message.
+fn message(text: &str) -> String {
+    const FRAMES: [&str; 8] = ["at ", "File \"", "goroutine ", "from /", "#", "... ", "|", "~~"];
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let first = first.find(" at java.").map_or(first, |at| &first[..at]);
+    let rest = lines.filter(|line| {
+        let line = line.trim_start();
+        !line.is_empty() && !FRAMES.iter().any(|frame| line.starts_with(frame)) && !is_source(line)
+    });
+    std::iter::once(first).chain(rest).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns whether a line of a trace only says in which file it was.
+fn is_source(line: &str) -> bool {
+    line.starts_with('/') || !crate::traces::frames(line).is_empty() && !line.starts_with("Caused by")
+}
+
+/// A text short enough for a sentence.
+fn shown(text: &str) -> String {
+    const CHARACTERS_MAX: usize = 200;
+    message(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(CHARACTERS_MAX).collect()
 }
 
 /// The services whose lines name a kind of fault, sorted, each once.
 fn services_with(scene: &Scene, kind: FaultKind, strength_min: f64) -> Vec<&str> {
-    let named = scene.lines.iter().filter(|(_, text)| {
-        kinds_of_text(text).iter().any(|found| found.0 == kind && found.1 >= strength_min)
-    });
-    let mut services: Vec<&str> = named.map(|(service, _)| service.as_str()).collect();
+    let named = scene.lines.iter().filter(|line| names_kind(&line.text, kind, strength_min));
+    let mut services: Vec<&str> = named.map(|line| line.service.as_str()).collect();
     services.sort_unstable();
     services.dedup();
     services
 }
 
-fn announced(scene: &Scene, parts: &[&str]) -> Option<String> {
-    scene.announced.iter().find(|text| parts.iter().any(|part| text.to_lowercase().contains(part))).cloned()
+fn names_kind(text: &str, kind: FaultKind, strength_min: f64) -> bool {
+    kinds_of_text(text).iter().any(|found| found.0 == kind && found.1 >= strength_min)
 }
 
+fn announced(scene: &Scene, parts: &[&str]) -> Option<String> {
+    scene.announced.iter().find(|text| holds(text, parts)).cloned()
+}
+
+/// What one value of a label suffers alone, along an axis.
+fn confined_to(scene: &Scene, axis: Axis) -> Option<&Confined> {
+    scene.confined.iter().filter(|one| one.axis == axis && one.is_symptom).max_by(|a, b| {
+        let own = |one: &Confined| one.service == scene.first_failing;
+        own(a).cmp(&own(b)).then(a.factor.total_cmp(&b.factor))
+    })
+}
+
+/// Returns whether the service that failed first says that its own program is wrong.
+fn program_is_wrong(scene: &Scene) -> bool {
+    scene.lines.iter().any(|line| {
+        let wrong = |kind| {
+            matches!(
+                kind,
+                FaultKind::DataRace
+                    | FaultKind::SchemaMismatch
+                    | FaultKind::NilDereference
+                    | FaultKind::VersionConflict
+                    | FaultKind::BadConfiguration
+            )
+        };
+        kinds_of_text(&line.text).first().is_some_and(|found| wrong(found.0))
+    })
+}
+
+/// Something that speaks for or against: whether it holds, how much it says, and in which words.
+type Hint = (bool, f64, String);
+
 /// Puts independent hints together: each leaves a part of the doubt.
-fn together(parts: &[(bool, f64, String)]) -> (f64, Vec<String>) {
+fn together(parts: &[Hint]) -> (f64, Vec<String>) {
     let held = || parts.iter().filter(|part| part.0);
     let doubt = held().fold(1.0, |doubt, part| doubt * (1.0 - part.1));
     (1.0 - doubt, held().map(|part| part.2.clone()).collect())
 }
 
-fn made(
-    kind: OutsideKind,
-    parts: &[(bool, f64, String)],
-    against: &[(bool, f64, String)],
-) -> Option<Outside> {
+fn made(kind: OutsideKind, parts: &[Hint], against: &[Hint]) -> Option<Outside> {
     let (support, supports) = together(parts);
     let (doubt, contradicts) = together(against);
     let strength = support * (1.0 - doubt);
     if supports.is_empty() { None } else { Some(Outside { kind, strength, supports, contradicts }) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(service: &str, text: &str) -> (String, String) {
-        (service.to_owned(), text.to_owned())
+/// A hint that holds where there is something, in words made of it.
+fn seen<T>(found: Option<T>, weight: f64, text: impl FnOnce(T) -> String) -> Hint {
+    match found {
+        Some(found) => (true, weight, text(found)),
+        None => (false, weight, String::new()),
     }
+}
 
-    #[test]
-    fn many_services_that_resolve_no_name_are_dns() {
-        let lines = vec![line("a", "lookup x.svc: no such host"), line("b", "getaddrinfo ENOTFOUND y.svc")];
-        let found = outside(&Scene { lines, ..Scene::default() });
-        assert_eq!(found[0].kind, OutsideKind::Dns);
-        assert!(found[0].strength > 0.7);
-    }
-
-    #[test]
-    fn more_requests_are_traffic_unless_the_program_is_wrong() {
-        let series = vec![("a".to_owned(), "http_requests_per_second".to_owned(), Direction::Up, 4.0)];
-        let calm = Scene { series, ..Scene::default() };
-        assert!(outside(&calm)[0].strength > 0.6);
-        let wrong = Scene { lines: vec![line("a", "fatal error: concurrent map writes")], ..calm };
-        assert!(outside(&wrong)[0].strength < 0.4);
-    }
-
-    #[test]
-    fn ordinary_errors_support_nothing() {
-        let lines =
-            vec![line("a", "request failed with status 500"), line("b", "upstream a timeout after 50ms")];
-        assert!(outside(&Scene { lines, ..Scene::default() }).is_empty());
-    }
-
-    #[test]
-    fn what_is_new_is_not_asked_more_often_and_what_waits_is_short_of_processors() {
-        let series = |service: &str, metric: &str, factor| {
-            vec![(service.to_owned(), metric.to_owned(), Direction::Up, factor)]
-        };
-        let traffic = |metric, factor| {
-            let scene = Scene { series: series("a", metric, factor), ..Scene::default() };
-            outside(&scene).iter().any(|one| one.kind == OutsideKind::Traffic)
-        };
-        assert!(traffic("requests_per_second", 4.0));
-        assert!(!traffic("requests_per_second", 1e12) && !traffic("upstream_requests_per_second", 4.0));
-        let node = |metric| {
-            let found = outside(&Scene { series: series("node", metric, 40.0), ..Scene::default() });
-            found.iter().find(|one| one.kind == OutsideKind::Node).map_or(0.0, |one| one.strength)
-        };
-        assert!(node("node_pressure_cpu_waiting_percent") > 0.6);
-        assert!(node("node_memory_used_percent") < 0.55);
-    }
+/// A hint in fixed words.
+fn is(holds: bool, weight: f64, text: &str) -> Hint {
+    (holds, weight, text.to_owned())
 }

@@ -49,17 +49,8 @@ fn of_commit(info: &ChangeInfo, deploys: &[&ChangeInfo], onset_ms: i64) -> Candi
 }
 
 fn of_own_time(info: &ChangeInfo, onset_ms: i64) -> Candidate {
-    let kind = match info.change.kind {
-        ChangeKind::Commit => "commit",
-        ChangeKind::Config => "config",
-        ChangeKind::Flag => "flag",
-        ChangeKind::Experiment => "experiment",
-        ChangeKind::Deploy => "deploy",
-        ChangeKind::Outside => "outside",
-        ChangeKind::None => "none",
-    };
     Candidate {
-        kind: kind.to_owned(),
+        kind: kind(info.change.kind).to_owned(),
         id: info.change.id.clone(),
         commit: info.commit.clone(),
         service: info.service.clone(),
@@ -75,12 +66,25 @@ fn of_own_time(info: &ChangeInfo, onset_ms: i64) -> Candidate {
     }
 }
 
+/// The name of a kind of change.
+pub(crate) fn kind(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Commit => "commit",
+        ChangeKind::Config => "config",
+        ChangeKind::Flag => "flag",
+        ChangeKind::Experiment => "experiment",
+        ChangeKind::Deploy => "deploy",
+        ChangeKind::Outside => "outside",
+        ChangeKind::None => "none",
+    }
+}
+
 fn brings_a_listed_commit(deploy: &ChangeInfo, listed: &[ChangeInfo]) -> bool {
     listed.iter().any(|info| info.change.kind == ChangeKind::Commit && names(deploy, &info.change.id))
 }
 
 /// Sources shorten hashes; seven digits are what git itself shortens to.
-fn names(deploy: &ChangeInfo, commit: &str) -> bool {
+pub(crate) fn names(deploy: &ChangeInfo, commit: &str) -> bool {
     deploy.commit.as_ref().is_some_and(|named| {
         named == commit
             || (named.len().min(commit.len()) >= 7

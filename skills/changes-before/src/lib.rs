@@ -2,13 +2,16 @@
 //!
 //! # Layout
 //! - [`candidate`]: one change, and since when it was live.
+//! - [`mod@late`]: what came too late to be the cause.
 
 pub mod candidate;
+pub mod late;
 
 use candidate::candidates;
 use casefile_sdk::prelude::*;
 use changes::ChangeInfo;
-use core_handover::{Candidate, LiveSince};
+use core_handover::{Candidate, Late, LiveSince};
+use late::late;
 
 /// What the caller may choose.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -38,6 +41,8 @@ pub struct Data {
     pub window_start_ms: i64,
     /// The changes, latest before the onset first; those of which nothing says that they were live come last.
     pub candidates: Vec<Candidate>,
+    /// Changes that were made or went live only after the onset, first ones first: too late to be the cause.
+    pub late: Vec<Late>,
     /// How many deploys the window holds.
     pub deploys: usize,
 }
@@ -55,24 +60,81 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Data>, 
         None => case.alert()?.fired_at,
     };
     let window = case.before(onset_ms, parameters.lookback_ms);
-    let data = |candidates, deploys| Data { onset_ms, window_start_ms: window.start, candidates, deploys };
+    let data = |candidates, late, deploys| Data {
+        onset_ms,
+        window_start_ms: window.start,
+        candidates,
+        late,
+        deploys,
+    };
     let answer = match changes::list(window, &[], None) {
         Ok(answer) => answer,
         Err(error) => {
-            let report =
-                Report::new("What changed before the onset could not be listed.", data(Vec::new(), 0));
+            let report = Report::new(
+                "What changed before the onset could not be listed.",
+                data(Vec::new(), Vec::new(), 0),
+            );
             return Ok(report.gap_from("changes before the onset", &error));
         }
     };
-    let found = candidates(&answer.items, onset_ms);
+    let mut gaps = Vec::new();
+    let (late, too_late) = too_late(case, &answer, onset_ms, &mut gaps);
+    let mut found = candidates(&answer.items, onset_ms);
+    // What went live only after the alert had fired cannot have been running before.
+    found.retain(|one| !late.iter().any(|late| late.id == one.id && late.kind == one.kind));
     let deploys = count(&answer.items, ChangeKind::Deploy);
     let summary = summary(&found, window);
     let note = |text| Finding::note(answer.evidence.clone(), text);
     let listed: Vec<Finding> =
         found.iter().take(parameters.findings_max).map(|candidate| note(sentence(candidate))).collect();
-    let gaps = gaps(&found, deploys, &answer);
-    let report = Report::new(summary.clone(), data(found, deploys)).finding(note(summary));
-    Ok(report.findings(listed).gaps(gaps))
+    gaps.splice(0..0, self::gaps(&found, deploys, &answer));
+    let report = Report::new(summary.clone(), data(found, late, deploys)).finding(note(summary));
+    Ok(report.findings(listed).findings(too_late).gaps(gaps))
+}
+
+/// Clocks of sources differ, and an onset is not known to the minute.
+const SLACK_MS: i64 = 5 * MINUTE_MS;
+
+/// Changes after the onset that a report names, at most; the data lists all.
+const LATE_MAX: usize = 12;
+
+/// What came after the onset, with a finding for each that says that it is too late to be the cause.
+fn too_late(
+    case: &Case,
+    before: &Answer<ChangeInfo>,
+    onset_ms: i64,
+    gaps: &mut Vec<(String, String)>,
+) -> (Vec<Late>, Vec<Finding>) {
+    let after = match changes::list(case.since(onset_ms), &[], None) {
+        Ok(after) => after,
+        Err(error) => {
+            gaps.push(("changes after the onset".to_owned(), casefile_sdk::tool_error_text(&error)));
+            return (Vec::new(), Vec::new());
+        }
+    };
+    let fired = case.alert_if_any().map_or(onset_ms, |alert| alert.fired_at);
+    let certain_ms = onset_ms.saturating_add(SLACK_MS).max(fired);
+    let found = late(&before.items, &after.items, onset_ms, certain_ms);
+    let evidence = before.evidence.clone().and(&after.evidence);
+    let refuted = found.iter().take(LATE_MAX).map(|late| {
+        let reference = ChangeRef { kind: core_handover::change::kind(&late.kind), id: late.id.clone() };
+        let what = format!("{} {:.12} ({:.80})", late.kind, late.id, late.title);
+        Finding::refuted(
+            evidence.clone(),
+            what,
+            Some(reference),
+            format!("too late to be the cause: {}", late.why),
+        )
+    });
+    let refuted = refuted.collect();
+    if found.len() > LATE_MAX {
+        let more = found.len() - LATE_MAX;
+        gaps.push((
+            format!("{more} more changes after the onset"),
+            "they are too late to be the cause".to_owned(),
+        ));
+    }
+    (found, refuted)
 }
 
 /// What could not be known of the changes, and why.

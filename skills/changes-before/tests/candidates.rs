@@ -98,3 +98,41 @@ fn without_onset_and_alert_there_is_nothing_to_look_before() {
     assert!(Tools::new(200 * MINUTE_MS).run::<Skill>("").is_err());
     assert!(Tools::new(200 * MINUTE_MS).run::<Skill>("{\"lookback_ms\": 5}").is_err());
 }
+
+#[test]
+fn what_came_after_the_onset_is_named_as_too_late() {
+    let (report, data) = run(vec![
+        change(ChangeKind::Commit, "aaaaaaaaaa", 10, None),
+        change(ChangeKind::Deploy, "v1", 40, Some("aaaaaaaaaa")),
+        change(ChangeKind::Commit, "bbbbbbbbbb", 90, None),
+        change(ChangeKind::Commit, "cccccccccc", 105, None),
+        change(ChangeKind::Deploy, "v2", 120, Some("bbbbbbbbbb")),
+        change(ChangeKind::Deploy, "v3", 130, Some("aaaaaaaaaa")),
+        change(ChangeKind::Flag, "dark", 140, None),
+    ]);
+    let late: Vec<&str> =
+        data["late"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        late,
+        ["cccccccccc", "bbbbbbbbbb", "dark"],
+        "a second deploy of what was live is none of them"
+    );
+    let refuted: Vec<&str> = report
+        .findings
+        .iter()
+        .filter_map(|finding| match &finding.claim {
+            casefile_sdk::types::Claim::Refuted(refuted) => Some(refuted.why.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(refuted.len(), 3);
+    assert!(refuted.iter().all(|why| why.starts_with("too late to be the cause: ")));
+    assert!(refuted[1].contains("went live 20 minutes after"));
+}
+
+#[test]
+fn without_changes_after_the_onset_nothing_is_too_late() {
+    let (report, data) = run(vec![change(ChangeKind::Commit, "aaaaaaaaaa", 10, None)]);
+    assert_eq!(data["late"].as_array().unwrap().len(), 0);
+    assert!(report.gaps.iter().all(|gap| !gap.what.contains("after the onset")));
+}

@@ -47,6 +47,14 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<First>,
         }
     };
     let first = suffer::who(alert, &signature.scene, &origins);
+    if first.assumed {
+        gaps.push(("who broke first".to_owned(), first.why.clone()));
+        let summary = format!(
+            "Nothing shows who broke first; {}, which the alert is about, is only assumed.",
+            first.service
+        );
+        return Ok(Report::new(summary, first).gaps(gaps));
+    }
     let summary = match first.victims.as_slice() {
         [] => format!("{} broke first: {}.", first.service, first.why),
         victims => {

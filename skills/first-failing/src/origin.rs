@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use casefile_analysis::robust::median;
 use casefile_sdk::traces::Span;
 
 /// Fewer failed requests than this show no pattern.
@@ -16,7 +17,15 @@ pub struct Origins {
     pub calls: Vec<(String, String)>,
     /// The service in which most failed requests failed on their own, with how many did, of how many.
     pub origin: Option<(String, usize, usize)>,
+    /// The service whose own part of a request grew most, with that part before and after in milliseconds.
+    pub slowest: Option<(String, f64, f64)>,
 }
+
+/// Fewer spans on one side of the onset are no level.
+const SPANS_MIN: usize = 5;
+/// The own part of a request must grow so many times, and by so many milliseconds.
+const SLOWER: f64 = 2.0;
+const SLOWER_MS_MIN: f64 = 5.0;
 
 impl Origins {
     /// Reads spans; requests that failed before the onset do not count.
@@ -54,8 +63,37 @@ impl Origins {
                         >= PART_MIN * casefile_analysis::robust::to_f64(all.len())
             })
             .map(|(service, traces)| ((*service).to_owned(), traces.len(), all.len()));
-        Self { calls: calls.into_iter().collect(), origin }
+        Self { calls: calls.into_iter().collect(), origin, slowest: slowest(spans, onset_ms) }
     }
+}
+
+/// The service whose spans take longer on their own, without what they wait for, where that is most of all that is lost.
+fn slowest(spans: &[Span], onset_ms: i64) -> Option<(String, f64, f64)> {
+    let mut below: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for span in spans {
+        if let Some(parent) = span.parent_id.as_deref() {
+            *below.entry((span.trace_id.as_str(), parent)).or_default() += span.duration_ms;
+        }
+    }
+    let mut own: BTreeMap<&str, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+    for span in spans {
+        let children = below.get(&(span.trace_id.as_str(), span.span_id.as_str())).copied().unwrap_or(0.0);
+        let (before, after) = own.entry(&span.service).or_default();
+        // Children that ran side by side take longer together than their parent.
+        let part = (span.duration_ms - children).max(0.0);
+        if span.start < onset_ms { before.push(part) } else { after.push(part) }
+    }
+    let grown: Vec<(&str, f64, f64)> = own
+        .into_iter()
+        .filter(|(_, (before, after))| before.len() >= SPANS_MIN && after.len() >= SPANS_MIN)
+        .filter_map(|(service, (before, after))| Some((service, median(&before)?, median(&after)?)))
+        .filter(|(_, before, after)| after > before)
+        .collect();
+    let lost: f64 = grown.iter().map(|(_, before, after)| after - before).sum();
+    let most = grown.into_iter().max_by(|a, b| (a.2 - a.1).total_cmp(&(b.2 - b.1)).then(b.0.cmp(a.0)))?;
+    let (service, before, after) = most;
+    (after >= SLOWER * before && after - before >= SLOWER_MS_MIN && after - before >= PART_MIN * lost)
+        .then(|| (service.to_owned(), before, after))
 }
 
 fn failed(span: &Span) -> bool {
@@ -98,5 +136,26 @@ mod tests {
         let edge = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(origins.calls, [edge("shop", "store"), edge("web", "shop")]);
         assert_eq!(Origins::of(&spans, 11).origin, None, "failures before the onset are another story");
+    }
+
+    #[test]
+    fn time_is_lost_where_the_own_part_of_a_request_grows() {
+        let request = |at: i64, database_ms: f64| {
+            let trace = format!("t{at}");
+            let made = |id: &str, parent: Option<&str>, service: &str, duration_ms: f64| Span {
+                start: at,
+                duration_ms,
+                ..span(&trace, id, parent, service, "OK")
+            };
+            [
+                made("a", None, "web", database_ms + 12.0),
+                made("b", Some("a"), "shop", database_ms + 6.0),
+                made("c", Some("b"), "store", database_ms),
+            ]
+        };
+        let spans: Vec<Span> =
+            (0..20).flat_map(|at| request(at, if at < 10 { 4.0 } else { 900.0 })).collect();
+        assert_eq!(Origins::of(&spans, 10).slowest, Some(("store".to_owned(), 4.0, 900.0)));
+        assert_eq!(Origins::of(&spans, 30).slowest, None, "without an after there is nothing to compare");
     }
 }

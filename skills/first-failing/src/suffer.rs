@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use casefile_analysis::FaultKind;
 use casefile_analysis::outside::is_platform;
-use casefile_analysis::signature::{Measures, measures};
+use casefile_analysis::signature::{Measures, kinds_of_text, measures};
 use casefile_sdk::types::Alert;
 
-use casefile_analysis::FaultKind;
-use core_handover::{First, Scene, Sign};
+use core_handover::{First, Line, Scene, Sign};
 
 use crate::origin::Origins;
 
@@ -18,6 +18,12 @@ const CHAIN_MAX: usize = 6;
 /// followed along who blames whom, as long as the blamed one shows a fault of its own.
 pub fn who(alert: &Alert, scene: &Scene, origins: &Origins) -> First {
     let (service, why) = first(alert, scene, origins);
+    let assumed = scene.lines.is_empty() && scene.series.is_empty() && *origins == Origins::default();
+    let why = if assumed {
+        "nothing that could be read shows it, so the alert's service is assumed".to_owned()
+    } else {
+        why
+    };
     let errors =
         scene.lines.iter().filter(|line| line.is_error || line.blames.is_some()).map(|line| &line.service);
     let symptoms = scene
@@ -32,7 +38,14 @@ pub fn who(alert: &Alert, scene: &Scene, origins: &Origins) -> First {
     };
     let victims = suffering.into_iter().filter(|one| **one != service && !is_platform(one) && !machine(one));
     let victims = victims.cloned().collect();
-    First { service, why, victims, calls: origins.calls.clone(), signs: amplified(scene, &origins.calls) }
+    First {
+        service,
+        why,
+        victims,
+        calls: origins.calls.clone(),
+        signs: amplified(scene, &origins.calls),
+        assumed,
+    }
 }
 
 fn first(alert: &Alert, scene: &Scene, origins: &Origins) -> (String, String) {
@@ -46,26 +59,53 @@ fn first(alert: &Alert, scene: &Scene, origins: &Origins) -> (String, String) {
     (at, why)
 }
 
+/// A fault of its own has a name that says what it is; a victim only says that something failed.
+const OWN_CLEAR: f64 = 0.8;
+
+/// Returns whether a service says that something is wrong in itself: an error with a name of its own, or mostly errors
+/// that blame nobody.
+fn has_own_fault(at: &str, scene: &Scene) -> bool {
+    let own = || scene.lines.iter().filter(|line| line.service == at && line.is_error);
+    let waits =
+        |kind| matches!(kind, FaultKind::Timeout | FaultKind::DependencyDown | FaultKind::NetworkLoss);
+    let named = |line: &&Line| {
+        line.blames.is_none()
+            && kinds_of_text(&line.text).first().is_some_and(|kind| kind.1 >= OWN_CLEAR && !waits(kind.0))
+    };
+    let count = |blaming: bool| -> u64 {
+        own().filter(|line| line.blames.is_some() == blaming).map(|line| line.count.max(1)).sum()
+    };
+    own().any(|line| named(&line)) || count(false) > count(true) * UNNAMED_MAX
+}
+
+/// More errors without a name than this many for each that blames somebody are a fault of its own.
+const UNNAMED_MAX: u64 = 2;
+
 /// The service that another one blames in its lines, where that one shows something itself and the blaming one does not.
 fn blamed(at: &str, scene: &Scene) -> Option<(String, String)> {
-    let mut own = scene.lines.iter().filter(|line| line.service == at);
-    if own.clone().any(|line| line.blames.is_none() && line.is_error) {
+    if has_own_fault(at, scene) {
         return None;
     }
-    let (line, blamed) = own.find_map(|line| Some((line, line.blames.clone()?)))?;
+    // The one that it blames most.
+    let blaming = scene.lines.iter().filter(|line| line.service == at && line.blames.is_some());
+    let line = blaming.max_by_key(|line| (line.is_error, line.count, std::cmp::Reverse(line.at_ms)))?;
+    let blamed = line.blames.clone()?;
     let shows = scene.lines.iter().any(|line| line.service == blamed && line.blames.is_none())
         || scene.series.iter().any(|series| series.service == blamed);
     let why = format!("{at} says \"{}\"", line.text);
     (shows && !is_platform(&blamed)).then_some((blamed, why))
 }
 
-/// The service in which failed requests failed, where the other one logs no fault of its own.
+/// The service in which failed requests failed or slow ones lose their time, where the other one logs no fault of its own.
 fn origin(at: &str, scene: &Scene, origins: &Origins) -> Option<(String, String)> {
-    let (service, failed, all) = origins.origin.as_ref()?;
-    let own_fault =
-        scene.lines.iter().any(|line| line.service == at && line.blames.is_none() && line.is_error);
-    let why = format!("{failed} of {all} failed requests failed in it and in nothing that it calls");
-    (service != at && !own_fault && !is_platform(service)).then(|| (service.clone(), why))
+    let by_failures = origins.origin.as_ref().map(|(service, failed, all)| {
+        (service, format!("{failed} of {all} failed requests failed in it and in nothing that it calls"))
+    });
+    let by_time = origins.slowest.as_ref().map(|(service, before, after)| {
+        (service, format!("its own part of a request goes from {before:.0} to {after:.0} ms, more than that of any other"))
+    });
+    let (service, why) = by_failures.or(by_time)?;
+    (service != at && !has_own_fault(at, scene) && !is_platform(service)).then(|| (service.clone(), why))
 }
 
 /// Requests must grow so much, and those of the callers by no more than that.

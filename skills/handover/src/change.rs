@@ -10,6 +10,26 @@ use serde::{Deserialize, Serialize};
 pub struct Changes {
     /// The changes, latest before the onset first.
     pub candidates: Vec<Candidate>,
+    /// Changes that were made or went live only after the onset, first ones first: too late to be the cause.
+    pub late: Vec<Late>,
+}
+
+/// A change that came too late to be the cause.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Late {
+    /// `commit`, `config`, `flag`, `experiment` or `deploy`.
+    pub kind: String,
+    /// Its identifier.
+    pub id: String,
+    /// First line of the message, or what changed to what.
+    pub title: String,
+    /// When it was made, in milliseconds since the Unix epoch.
+    pub made_at_ms: i64,
+    /// When it went live, in milliseconds since the Unix epoch; none where nothing says that it did.
+    pub live_at_ms: Option<i64>,
+    /// Why it is too late, as the end of a sentence.
+    pub why: String,
 }
 
 /// How it is known since when a change was live.

@@ -20,7 +20,7 @@ pub mod remedy;
 pub mod signature;
 pub mod weighed;
 
-pub use change::{Candidate, Changes, LiveSince};
+pub use change::{Candidate, Changes, Late, LiveSince};
 pub use conclusion::{Concluded, Conclusion, Mitigation, Proposed};
 pub use outside::{Hypotheses, Hypothesis};
 pub use signature::{First, Layer, Line, Scene, Series, Sign, Signature};

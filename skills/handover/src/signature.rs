@@ -132,4 +132,6 @@ pub struct First {
     pub calls: Vec<(String, String)>,
     /// Kinds of fault that only show in how services call each other.
     pub signs: Vec<Sign>,
+    /// Whether nothing shows it, and the service is only the one that the alert is about.
+    pub assumed: bool,
 }

@@ -1,9 +1,15 @@
 //! Skill `core/outside-cause`: is the cause something that no change of ours explains?
+//!
+//! # Layout
+//! - [`look`]: what only a closer look shows: labels, jobs that begin, what has been growing.
 
-use casefile_analysis::Direction;
-use casefile_analysis::outside::{Scene as Hints, outside};
+pub mod look;
+
+use casefile_analysis::outside::hosts::is_foreign_service;
+use casefile_analysis::outside::{Moved, Said, Scene as Hints, outside};
 use casefile_sdk::prelude::*;
 use core_handover::{First, Hypotheses, Hypothesis, Line, Signature, both, given};
+use look::Look;
 
 /// What the caller may choose.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -46,9 +52,12 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Hypothe
             gaps.push(("what providers announced".to_owned(), casefile_sdk::tool_error_text(&error)));
         }
     }
-    let hypotheses = weigh(&signature, &first, announced);
+    let look = look::look(case, onset_ms);
+    evidence = both(evidence, look.evidence.clone());
+    gaps.extend(look.gaps.clone());
+    let hypotheses = weigh(case, &signature, &first, announced, look, onset_ms);
     let summary = match hypotheses.first() {
-        Some(best) => format!("For {} speaks: {}.", best.kind, best.supports.join("; ")),
+        Some(best) => format!("That {} is supported by this: {}.", best.sentence(), best.supports.join("; ")),
         None => "Nothing speaks for a cause outside.".to_owned(),
     };
     let findings = evidence.map(|evidence| findings(&hypotheses, &evidence)).unwrap_or_default();
@@ -57,21 +66,43 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Hypothe
 
 /// A line with its attributes: structured logs say there whom they called and what came back.
 fn said(line: &Line) -> String {
-    format!("{} {}", line.text, line.attributes).trim_end().to_owned()
+    // On a line of its own: the text may end in the frames of a trace.
+    format!("{}\n{}", line.text, line.attributes).trim_end().to_owned()
 }
 
-fn weigh(signature: &Signature, first: &First, announced: Vec<String>) -> Vec<Hypothesis> {
+fn weigh(
+    case: &Case,
+    signature: &Signature,
+    first: &First,
+    announced: Vec<String>,
+    look: Look,
+    onset_ms: i64,
+) -> Vec<Hypothesis> {
     let scene = &signature.scene;
-    let series = scene.series.iter().map(|series| {
-        let direction = if series.after >= series.before { Direction::Up } else { Direction::Down };
-        let factor = series.after / series.before.abs().max(1e-9);
-        (series.service.clone(), series.metric.clone(), direction, factor)
+    let series = scene.series.iter().map(|series| Moved {
+        service: series.service.clone(),
+        metric: series.metric.clone(),
+        direction: series.direction(),
+        factor: series.after / series.before.abs().max(1e-9),
+        after_ms: Some(series.at_ms.saturating_sub(onset_ms)),
+    });
+    let lines = scene.lines.iter().map(|line| Said {
+        service: line.service.clone(),
+        text: said(line),
+        count: line.count,
+        after_ms: line.at_ms.map(|at_ms| at_ms.saturating_sub(onset_ms)),
     });
     let hints = Hints {
-        lines: scene.lines.iter().map(|line| (line.service.clone(), said(line))).collect(),
+        lines: lines.collect(),
+        told: look.told,
         series: series.collect(),
+        confined: look.split.confined,
+        everywhere: look.split.everywhere,
+        growing: look.growing,
         announced,
         first_failing: first.service.clone(),
+        alerting: case.alert_if_any().map(|alert| alert.service.clone()).unwrap_or_default(),
+        services: scene.services.iter().filter(|service| !is_foreign_service(service)).cloned().collect(),
         calls: first.calls.clone(),
         without_lines: scene.without_lines,
     };

@@ -3,9 +3,13 @@
 //! # Layout
 //! - [`control`]: do those without the change suffer as well?
 //! - [`timing`]: did it begin before, or was the change taken back?
+//! - [`undone`]: was it taken back afterwards, and did that help?
+//! - [`unexplained`]: does it explain the error that shows, and does it fail at once?
 
 pub mod control;
 pub mod timing;
+pub mod undone;
+pub mod unexplained;
 
 use casefile_sdk::prelude::*;
 use core_handover::{Challenge, Challenges, First, Outcome, Signature, Weighed, WeighedChanges, given};
@@ -48,6 +52,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Challen
             control::others_suffer_too(case, alert, change, onset_ms),
             timing::began_before(change, &signature, &first, handed.as_ref()),
             timing::taken_back(case, change, onset_ms),
+            undone::helped(case, alert, change, onset_ms),
+            unexplained::explains_the_error(change, &signature, &first, handed.as_ref()),
+            unexplained::failed_at_once(case, change, &signature, onset_ms, handed.as_ref()),
         ];
         for one in tried {
             let shown = change.shown();
@@ -63,6 +70,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Challen
                 }
                 (Outcome::Survived, Some(evidence)) => report
                     .finding(Finding::note(evidence, format!("{shown} survives: {}", one.challenge.why))),
+                (Outcome::NotChecked, _) if one.is_silent => report,
                 (Outcome::NotChecked, _) => {
                     report.gap(format!("{shown}: {}", one.challenge.question), one.challenge.why.clone())
                 }
@@ -79,6 +87,8 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Challen
 pub struct Tried {
     challenge: Challenge,
     evidence: Option<Evidence>,
+    /// Whether nobody misses an answer: the question does not arise.
+    is_silent: bool,
 }
 
 impl Tried {
@@ -107,6 +117,11 @@ impl Tried {
         Self::new(change, question, Outcome::NotChecked, 1.0, why.into(), None)
     }
 
+    /// The question does not arise.
+    pub fn not_asked(change: &Weighed, question: &str, why: impl Into<String>) -> Self {
+        Self { is_silent: true, ..Self::not_checked(change, question, why) }
+    }
+
     fn new(
         change: &Weighed,
         question: &str,
@@ -123,7 +138,7 @@ impl Tried {
             factor,
             why,
         };
-        Self { challenge, evidence }
+        Self { challenge, evidence, is_silent: false }
     }
 }
 

@@ -68,11 +68,11 @@ pub fn taken_back(case: &Case, change: &Weighed, onset_ms: i64) -> Tried {
     }
 }
 
-fn takes_back(title: &str, change: &Weighed) -> bool {
+pub(crate) fn takes_back(title: &str, change: &Weighed) -> bool {
     let title = title.to_lowercase();
     let named = change.title.to_lowercase();
     let hash: String = change.commit.as_deref().unwrap_or(&change.id).chars().take(DIGITS_MIN).collect();
-    title.starts_with("revert")
+    ["revert", "roll back", "rollback", "back out", "undo"].iter().any(|verb| title.contains(verb))
         && (!named.is_empty() && title.contains(named.trim())
             || hash.len() >= DIGITS_MIN && title.contains(&hash))
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use casefile_sdk::prelude::*;
-use casefile_sdk::serde_json::json;
+use casefile_sdk::serde_json::{Value, json};
 use casefile_sdk::testing::Tools;
 use changes::ChangeInfo;
 use core_handover::{Challenges, Outcome};
@@ -34,14 +34,22 @@ fn version(tools: Tools, name: &str, first_minute: i64, after: f64) -> Tools {
 }
 
 fn run(tools: Tools) -> (Challenges, usize) {
-    let change = json!({
+    run_with(tools, &json!({}), &json!({}))
+}
+
+/// Runs it on a change with more fields, and on lines.
+fn run_with(tools: Tools, more: &Value, signature: &Value) -> (Challenges, usize) {
+    let mut change = json!({
         "kind": "commit", "id": "abcdef0123456", "commit": "abcdef0123456", "title": "Add cache", "score": 0.8,
         "made_at_ms": 40 * MINUTE_MS, "live_at_ms": 55 * MINUTE_MS,
     });
+    for (name, value) in more.as_object().unwrap() {
+        change[name] = value.clone();
+    }
     let parameters = json!({
-        "onset_ms": ONSET, "weighed": {"weighed": [change]}, "signature": {}, "first": {"service": "shop"},
+        "onset_ms": ONSET, "weighed": {"weighed": [change]}, "signature": signature, "first": {"service": "shop"},
     });
-    let report = tools.run::<Skill>(&parameters.to_string()).unwrap();
+    let report = tools.hand_down("sha256:0").run::<Skill>(&parameters.to_string()).unwrap();
     (report.data().unwrap(), report.gaps.len())
 }
 
@@ -87,4 +95,67 @@ fn what_cannot_be_tried_is_a_gap() {
     let (challenges, gaps) = run(tools());
     assert_eq!(outcome(&challenges, "without the change"), Outcome::NotChecked);
     assert!(gaps > 0 && (challenges.factor("commit", "abcdef0123456") - 1.0).abs() < 1e-9);
+}
+
+fn info(kind: ChangeKind, id: &str, minute: i64, commit: Option<&str>) -> ChangeInfo {
+    ChangeInfo {
+        change: ChangeRef { kind, id: id.to_owned() },
+        at: minute * MINUTE_MS,
+        service: Some("shop".to_owned()),
+        author: None,
+        title: String::new(),
+        files: Vec::new(),
+        commit: commit.map(str::to_owned),
+        has_content: false,
+    }
+}
+
+/// A rollback six minutes after the onset, and the alert's series with a level from minute 70 on.
+fn rolled_back(late: f64) -> Challenges {
+    let level = |minute: i64| {
+        if minute < 60 {
+            10.0
+        } else if minute < 70 {
+            90.0
+        } else {
+            late
+        }
+    };
+    let points: Vec<(i64, f64)> = (0..90).map(|minute| (minute * MINUTE_MS, level(minute))).collect();
+    let tools = tools()
+        .as_of(90 * MINUTE_MS)
+        .series("shop", "latency_ms", &points)
+        .change(info(ChangeKind::Commit, "0123456789abcd", 10, None), None)
+        .change(info(ChangeKind::Deploy, "v1-again", 66, Some("0123456789abcd")), None);
+    run_with(tools, &json!({"service": "shop"}), &json!({})).0
+}
+
+#[test]
+fn a_rollback_that_does_not_help_clears_the_change() {
+    assert_eq!(outcome(&rolled_back(88.0), "did it help"), Outcome::Refuted);
+    assert_eq!(outcome(&rolled_back(11.0), "did it help"), Outcome::Survived);
+}
+
+#[test]
+fn what_explains_only_the_backlog_leaves_the_refusal_unexplained() {
+    let line = |text: &str| json!({"scene": {"lines": [{"service": "shop", "text": text, "is_error": true, "count": 40}]}});
+    let change = json!({"effect": "io-in-loop", "fault_kind": "queue-backlog"});
+    let refused = line("could not resolve placeholder 'broker.url'");
+    let (challenges, _) = run_with(tools(), &change, &refused);
+    assert_eq!(outcome(&challenges, "explain the error"), Outcome::Refuted);
+    let (challenges, _) = run_with(tools(), &change, &line("queue is full"));
+    assert_eq!(outcome(&challenges, "explain the error"), Outcome::Survived);
+}
+
+#[test]
+fn a_line_that_met_hundreds_of_messages_does_not_refuse_them_now() {
+    let lines = json!({"scene": {"lines": [{
+        "service": "shop", "text": "cannot unmarshal string into field id", "is_error": true, "count": 900,
+        "at_ms": ONSET,
+    }]}});
+    let change = |live: i64| json!({"effect": "failing-line-changed", "fault_kind": "schema-mismatch", "live_at_ms": live * MINUTE_MS});
+    let (challenges, _) = run_with(tools(), &change(30), &lines);
+    assert_eq!(outcome(&challenges, "as soon as it was live"), Outcome::Refuted);
+    let (challenges, _) = run_with(tools(), &change(57), &lines);
+    assert_eq!(outcome(&challenges, "as soon as it was live"), Outcome::Survived);
 }

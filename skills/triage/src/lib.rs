@@ -173,11 +173,16 @@ fn summary(conclusion: &Conclusion, first: &First, onset: &str) -> String {
             format!("{} {:.12} is the cause: {}. {onset}", change.kind, change.id, change.because)
         }
         Conclusion::Outside(outside) => {
-            format!("No change is at fault; {} is: {}. {onset}", outside.kind, outside.supports.join("; "))
+            let seen = outside.supports.join("; ");
+            format!("No change is at fault: {}. What shows it: {seen}. {onset}", outside.sentence())
         }
         Conclusion::Unknown(why) if first.service.is_empty() => {
             format!("The cause is not known: {why}. {onset}")
         }
+        Conclusion::Unknown(why) if first.assumed => format!(
+            "The cause is not known: {why}. Nothing shows who failed first; {}, which the alert is about, is only assumed. {onset}",
+            first.service
+        ),
         Conclusion::Unknown(why) => {
             format!("The cause is not known: {why}. {} failed first. {onset}", first.service)
         }

@@ -14,18 +14,30 @@ const OUTSIDE_MIN: f64 = 0.55;
 /// A change that explains the fault so well is blamed whatever speaks for a cause outside.
 const CHANGE_SURE: f64 = 0.6;
 
+/// Kinds of fault that a cause outside shows as well: whoever waits for somebody else looks like that.
+const SHARED: [&str; 3] = ["timeout", "dependency-down", "queue-backlog"];
+/// From this strength on a cause outside is an explanation of these that a change has to be measured by.
+const OUTSIDE_CLEAR: f64 = 0.75;
+
+/// Returns whether a change is blamed whatever speaks for a cause outside.
+fn is_sure(change: &Weighed, outside: &Hypothesis) -> bool {
+    let shared = change.fault_kind.as_deref().is_some_and(|kind| SHARED.contains(&kind));
+    change.score >= CHANGE_SURE && !(shared && outside.strength >= OUTSIDE_CLEAR)
+}
+
 /// Concludes.
 pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
     let best = weighed.first().filter(|best| best.score >= CHANGE_MIN);
     let outside = hypotheses.first().filter(|best| best.strength >= OUTSIDE_MIN);
     match (best, outside) {
-        (Some(best), Some(outside)) if best.score < CHANGE_SURE && outside.strength > best.score => {
+        (Some(best), Some(outside)) if !is_sure(best, outside) && outside.strength > best.score => {
             if outside.strength > best.score + 0.25 {
                 return Conclusion::Outside(outside.clone());
             }
             Conclusion::Unknown(format!(
                 "a change ({}) and a cause outside ({}) explain it about as well",
-                best.because, outside.kind
+                best.because,
+                outside.sentence()
             ))
         }
         (Some(best), _) => {
@@ -71,5 +83,8 @@ mod tests {
         assert!(matches!(conclude(&[change("a", 0.7)], &[outside(0.8)]), Conclusion::Change(_)));
         assert!(matches!(conclude(&[change("a", 0.5)], &[outside(0.6)]), Conclusion::Unknown(_)));
         assert!(matches!(conclude(&[], &[outside(0.3)]), Conclusion::Unknown(_)));
+        let waits = Weighed { fault_kind: Some("timeout".to_owned()), ..change("a", 0.65) };
+        assert!(matches!(conclude(std::slice::from_ref(&waits), &[outside(0.85)]), Conclusion::Unknown(_)));
+        assert!(matches!(conclude(&[waits], &[outside(0.7)]), Conclusion::Change(_)), "not clear enough");
     }
 }

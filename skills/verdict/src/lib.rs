@@ -53,7 +53,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Conclud
         Conclusion::Change(change) => {
             format!("{} {:.12} is the cause: {}.", change.kind, change.id, change.because)
         }
-        Conclusion::Outside(outside) => format!("No change is at fault; {} is.", outside.kind),
+        Conclusion::Outside(outside) => format!("No change is at fault: {}.", outside.sentence()),
         Conclusion::Unknown(why) => format!("The cause is not known: {why}."),
     };
     let note = case.handed_down().map(|evidence| Finding::note(evidence.clone(), summary.clone()));
@@ -93,7 +93,8 @@ fn verdict(conclusion: &Conclusion, weighed: &[Weighed], first: &First, candidat
             verdict = verdict.candidate(commit.clone(), change.score);
         }
     }
-    if !first.service.is_empty() {
+    // What is only assumed is no part of a verdict.
+    if !first.service.is_empty() && !first.assumed {
         verdict = verdict.first_failing_service(first.service.clone());
     }
     verdict.blast_radius(first.victims.iter().cloned())

@@ -1,0 +1,52 @@
+//! Who broke first, and what is said where nothing shows it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use casefile_sdk::prelude::*;
+use casefile_sdk::serde_json::{Value, json};
+use casefile_sdk::testing::Tools;
+use core_first_failing::Skill;
+use core_handover::First;
+
+const FIRED: i64 = 60 * MINUTE_MS;
+
+fn run(lines: &Value) -> (First, usize, Vec<String>) {
+    let tools = Tools::new(80 * MINUTE_MS).alert_on("web", "errors", FIRED).hand_down("sha256:0");
+    let parameters = json!({"onset_ms": FIRED, "signature": {"scene": {"lines": lines}}});
+    let report = tools.run::<Skill>(&parameters.to_string()).unwrap();
+    let gaps = report.gaps.iter().map(|gap| gap.what.clone()).collect();
+    (report.data().unwrap(), report.findings.len(), gaps)
+}
+
+fn line(service: &str, text: &str, count: u64, blames: Option<&str>) -> Value {
+    json!({"service": service, "text": text, "is_error": true, "count": count, "blames": blames})
+}
+
+#[test]
+fn without_anything_to_read_the_service_is_assumed_and_nothing_is_claimed() {
+    let (first, findings, gaps) = run(&json!([]));
+    assert!(first.assumed && first.service == "web" && findings == 0);
+    assert!(gaps.iter().any(|what| what == "who broke first"));
+}
+
+#[test]
+fn a_victim_that_only_says_that_it_failed_is_passed_over() {
+    let lines = json!([
+        line("web", "call to shop timed out", 40, Some("shop")),
+        line("web", "request failed", 40, None),
+        line("shop", "column total does not exist", 40, None),
+    ]);
+    let (first, findings, _) = run(&lines);
+    assert!(!first.assumed && findings == 1);
+    assert_eq!((first.service.as_str(), first.victims), ("shop", vec!["web".to_owned()]));
+}
+
+#[test]
+fn a_service_with_an_error_of_its_own_stays_first() {
+    let lines = json!([
+        line("web", "call to shop timed out", 40, Some("shop")),
+        line("web", "NullPointerException in Cart", 40, None),
+        line("shop", "slow", 40, None),
+    ]);
+    assert_eq!(run(&lines).0.service, "web");
+}
