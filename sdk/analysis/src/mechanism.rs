@@ -17,13 +17,23 @@
 
 mod dependencies;
 mod flow;
+mod held_during_call;
 mod lifetimes;
+mod lists;
 mod loops;
+mod migrations;
 mod moves;
+mod numbers;
+mod operators;
 mod pairs;
 mod presence;
+mod retention;
 mod schema;
 mod settings;
+mod startup;
+mod swaps;
+mod switches;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -55,12 +65,19 @@ pub struct Mechanism {
 pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.kind.never_runs().is_none()) {
-        moves::find(file, &mut found);
+        elsewhere(file, &mut found);
     }
     for file in files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged()) {
         settings::find(file, &mut found);
         pairs::find(file, &mut found);
         presence::find(file, files, &mut found);
+        swaps::find(file, files, &mut found);
+        startup::find(file, files, &mut found);
+        switches::find(file, &mut found);
+        lists::find(file, &mut found);
+        migrations::find(file, files, &mut found);
+        retention::find(file, &mut found);
+        held_during_call::find(file, &mut found);
         units::find(file, &mut found);
         lifetimes::find(file, &mut found);
         flow::find(file, &mut found);
@@ -80,6 +97,12 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
     kept
 }
 
+/// What lines do that stand elsewhere, even where none is new.
+fn elsewhere(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    moves::find(file, found);
+    tasks::find(file, found);
+}
+
 /// Says why a change cannot alter how anything runs, as a part of a sentence; none where it can.
 pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
     if files.is_empty() {
@@ -90,7 +113,7 @@ pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
         return files.first().and_then(|file| file.kind.never_runs());
     }
     let mut moved = Vec::new();
-    live.iter().for_each(|file| moves::find(file, &mut moved));
+    live.iter().for_each(|file| elsewhere(file, &mut moved));
     if !moved.is_empty() {
         return None;
     }

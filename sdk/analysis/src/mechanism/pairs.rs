@@ -1,27 +1,29 @@
 //! A line and the one in its place: what the difference between the two does.
 
-use super::{Mechanism, is_code, mechanism, settings};
+use super::{Mechanism, is_code, mechanism, numbers, operators};
 use crate::diff::{FileDiff, Line, Mark};
 use crate::effect::Effect;
-use crate::words::{Setting, has_part, identifiers};
+use crate::words::{has_part, identifiers};
 
 /// Lines of a block whose partners are looked for; a longer block is written anew.
 const BLOCK_MAX: usize = 40;
 /// Two lines with fewer names in common are not versions of each other.
 const ALIKE_MIN: f64 = 0.3;
 
-struct Pair<'a> {
-    old: &'a str,
-    new: &'a str,
-    old_lower: String,
-    new_lower: String,
+/// Two versions of a line.
+pub(super) struct Pair<'a> {
+    pub(super) old: &'a str,
+    pub(super) new: &'a str,
+    pub(super) old_lower: String,
+    pub(super) new_lower: String,
 }
 
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let pairs = pairs(file);
     let keeps = is_code(file.kind) && keeps_things(file);
     for pair in &pairs {
-        numbers(file, pair, found);
+        numbers::find(file, pair, found);
+        operators::find(file, pair, found);
         if is_code(file.kind) {
             word_rules(file, pair, found);
             if keeps {
@@ -39,7 +41,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
 }
 
 /// Pairs the removed lines of each block with the added line that follows and is most alike.
-fn pairs(file: &FileDiff) -> Vec<Pair<'_>> {
+pub(super) fn pairs(file: &FileDiff) -> Vec<Pair<'_>> {
     let mut pairs = Vec::new();
     let mut block: (Vec<&Line>, Vec<&Line>) = (Vec::new(), Vec::new());
     for line in file.lines.iter().filter(|line| !line.code.is_empty()) {
@@ -64,7 +66,18 @@ fn take<'a>(block: &mut (Vec<&'a Line>, Vec<&'a Line>), pairs: &mut Vec<Pair<'a>
         return;
     }
     for old in removed {
-        let scored = added.iter().enumerate().map(|(at, new)| (at, alike(&old.code, &new.code)));
+        // A setting is the same setting whatever it is set to.
+        let key = |code: &str| code.split([':', '=', ' ']).next().unwrap_or_default().to_owned();
+        let is_key =
+            |key: &str| key.len() > 1 && key.chars().all(|c| c.is_alphanumeric() || "_-./\"".contains(c));
+        let same_key = |new: &str| {
+            let (was, is) = (key(&old.code), key(new));
+            if was == is && is_key(&was) { ALIKE_MIN } else { 0.0 }
+        };
+        let scored = added
+            .iter()
+            .enumerate()
+            .map(|(at, new)| (at, alike(&old.code, &new.code).max(same_key(&new.code))));
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((at, _)) = best.filter(|best| best.1 >= ALIKE_MIN) {
             let new = added.remove(at);
@@ -84,39 +97,6 @@ fn alike(old: &str, new: &str) -> f64 {
     let common = old.iter().filter(|name| new.contains(name)).count();
     let all = old.len() + new.iter().filter(|name| !old.contains(name)).count();
     if all == 0 { 0.0 } else { crate::robust::to_f64(common) / crate::robust::to_f64(all) }
-}
-
-/// Numbers that are set inside of a line: `{ timeout: 2_000, retries: 1 }`.
-fn numbers(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
-    let (old, new) = (inline(pair.old), inline(pair.new));
-    if old.len() < 2 && new.len() < 2 && pair.old.split([':', '=']).count() < 3 {
-        return;
-    }
-    for was in &old {
-        let Some(is) = new.iter().find(|is| is.name == was.name && is.value != was.value) else { continue };
-        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
-        found.extend(settings::of_number(file, was, is, &lines, &was.name));
-    }
-}
-
-/// All `name: number` and `name = number` of a line.
-fn inline(code: &str) -> Vec<Setting> {
-    let mut found = Vec::new();
-    let mut rest = code;
-    while let Some(at) = rest.find([':', '=', '(']) {
-        let (left, right) = (&rest[..at], &rest[at + 1..]);
-        let value: String = right
-            .trim_start_matches([':', '=', ' '])
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_'))
-            .collect();
-        let name = identifiers(left).last().map(|name| (*name).to_owned());
-        if let Some(name) = name.filter(|_| value.starts_with(|c: char| c.is_ascii_digit())) {
-            found.push(Setting { name, value });
-        }
-        rest = right;
-    }
-    found
 }
 
 /// A part that one line of a pair has and the other has not.
@@ -182,7 +162,8 @@ const WORD_RULES: [WordRule; 8] = [
             " or []",
             " or \"\"",
             "getordefault(",
-            ".get(",
+            ".get(\"",
+            ".get('",
             "unwrap_or",
             "|| {}",
             "|| []",

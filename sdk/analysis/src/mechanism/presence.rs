@@ -67,7 +67,7 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
 }
 
 /// A line in lower case; where a language calls with `->` or `::`, also as one that calls with a point.
-fn spelled(code: &str) -> String {
+pub(super) fn spelled(code: &str) -> String {
     let lower = code.to_lowercase();
     if !lower.contains("->") && !lower.contains("::") {
         return lower;

@@ -1,90 +1,34 @@
 //! Settings that are set to something else: numbers with their direction, words with their meaning.
+//!
+//! # Layout
+//! - `families`: what a number is about, and what more or less of it does.
+
+pub(super) mod families;
 
 use std::collections::BTreeMap;
 
 use super::{Mechanism, mechanism};
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
-use crate::words::{Setting, number, setting, words};
-
-/// What a setting is about, by the words of its name. The first row that fits counts.
-struct Family {
-    /// One of these.
-    any: &'static [&'static str],
-    /// And one of these, where there are any.
-    with: &'static [&'static str],
-    lower: Option<Effect>,
-    higher: Option<Effect>,
-}
-
-const FAMILIES: [Family; 18] = [
-    family(
-        &["ttl", "expiry", "expiration", "expire", "expires", "maxage", "staleness", "lifetime"],
-        &[],
-        Some(Effect::TtlLowered),
-        Some(Effect::TtlRaised),
-    ),
-    // How long is gathered before all of it is written at once.
-    family(&["age", "linger", "flush"], &["batch", "linger", "flush"], Some(Effect::BatchRemoved), None),
-    family(&["idle"], &[], None, None),
-    family(&["backoff", "jitter"], &[], Some(Effect::BackoffRemoved), None),
-    family(
-        &["retry", "retries", "attempt", "attempts", "redeliveries", "redelivery"],
-        &[],
-        None,
-        Some(Effect::RetryRaised),
-    ),
-    family(
-        &["timeout", "timeouts", "deadline"],
-        &[],
-        Some(Effect::TimeoutLowered),
-        Some(Effect::TimeoutRaised),
-    ),
-    family(
-        &["pool", "conns", "connections", "conn", "threads", "thread", "permits"],
-        &[],
-        Some(Effect::PoolShrunk),
-        Some(Effect::ConcurrencyRaised),
-    ),
-    family(&["replicas", "replica", "instances"], &[], Some(Effect::ReplicasLowered), None),
-    family(
-        &["worker", "workers", "concurrency", "parallelism", "parallel", "consumers"],
-        &[],
-        Some(Effect::PoolShrunk),
-        Some(Effect::ConcurrencyRaised),
-    ),
-    family(&["memory", "heap", "xmx", "mem"], &[], Some(Effect::MemoryLowered), None),
-    family(&["cpu", "cpus"], &[], Some(Effect::CpuLowered), None),
-    family(&["sample", "sampling"], &["rate", "ratio", "sampling"], None, Some(Effect::LoggingRaised)),
-    family(&["batch", "chunk", "page", "prefetch", "records"], &[], None, Some(Effect::BatchGrown)),
-    family(&["iops", "throughput", "provisioned", "rcu", "wcu"], &[], Some(Effect::RateLowered), None),
-    family(&["rate", "rps", "qps", "quota", "burst", "throttle"], &[], Some(Effect::RateLowered), None),
-    family(
-        &["interval", "period", "poll", "polling", "every", "schedule"],
-        &[],
-        Some(Effect::IntervalLowered),
-        None,
-    ),
-    family(&["cache"], &["size", "entries", "max", "capacity"], Some(Effect::CacheBypassed), None),
-    family(
-        &["buffer", "queue"],
-        &["size", "capacity", "max", "depth", "limit"],
-        Some(Effect::PoolShrunk),
-        None,
-    ),
-];
-
-const fn family(
-    any: &'static [&'static str],
-    with: &'static [&'static str],
-    lower: Option<Effect>,
-    higher: Option<Effect>,
-) -> Family {
-    Family { any, with, lower, higher }
-}
+use crate::words::{Setting, setting, words};
 
 /// Values of a log level, from quiet to loud.
-const LEVELS: [&str; 8] = ["off", "fatal", "error", "warn", "warning", "info", "debug", "trace"];
+const LEVELS: [&str; 14] = [
+    "off",
+    "none",
+    "fatal",
+    "critical",
+    "error",
+    "warn",
+    "warning",
+    "notice",
+    "info",
+    "information",
+    "debug",
+    "verbose",
+    "trace",
+    "all",
+];
 
 /// A level that is set to something loud where none was set.
 fn loud(file: &FileDiff, found: &mut Vec<Mechanism>) {
@@ -141,46 +85,21 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     }
 }
 
-/// Ratios below this say little: a tenth more or less of anything is seldom the end.
-const RATIO_MIN: f64 = 1.3;
-
-pub(super) fn of_number(
+fn of_number(
     file: &FileDiff,
     old: &Setting,
     new: &Setting,
     lines: &[(Mark, &str)],
     code: &str,
 ) -> Option<Mechanism> {
-    let (was, is) = (number(&old.value)?, number(&new.value)?);
     // The names around a value say what it is about: `resources.limits.memory`, `PoolConfig{Max: 5}`.
+    let about = [words(&old.name), words(code.split([':', '=']).next().unwrap_or_default())];
+    let by_path = [words(&file.path)];
     let about =
-        [words(&old.name), words(code.split([':', '=']).next().unwrap_or_default()), words(&file.path)];
-    let family = about
-        .iter()
-        .take(2)
-        .find_map(|about| family_of(about))
-        .or_else(|| family_of(&about[2]).filter(|_| is_general(&old.name)))?;
-    let effect = if is < was { family.lower } else { family.higher }?;
-    let ratio = if is < was { was / is.max(was * 1e-6) } else { is / was.max(is * 1e-6) };
-    if ratio < RATIO_MIN {
-        return None;
-    }
-    // Twice is a change to look at, ten times is one that shows.
-    let strength = 0.55 + 0.4 * (libm::log10(ratio)).clamp(0.0, 1.0);
+        if families::is_general(&old.name) { [&about[..], &by_path].concat() } else { about.to_vec() };
+    let (effect, strength) = families::judge(&about, &old.value, &new.value)?;
     let why = format!("`{}` goes from {} to {}", old.name, old.value, new.value);
     Some(mechanism(effect, strength, file, lines, why))
-}
-
-fn family_of(about: &[String]) -> Option<&'static Family> {
-    let has = |wanted: &[&str]| about.iter().any(|word| wanted.contains(&word.as_str()));
-    FAMILIES.iter().find(|family| has(family.any) && (family.with.is_empty() || has(family.with)))
-}
-
-/// Names that only say "how much" leave what to the file's name.
-fn is_general(name: &str) -> bool {
-    words(name).iter().all(|word| {
-        ["max", "min", "size", "limit", "count", "default", "value", "seconds", "ms"].contains(&word.as_str())
-    })
 }
 
 /// Words of a value that still is a level.
@@ -226,6 +145,9 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     {
         return None;
     }
+    if has(&["origins", "origin", "hosts", "cidr", "cors"]) {
+        return None;
+    }
     let is_address = |value: &str| {
         value.contains("://")
             || value.contains(".svc")
@@ -237,6 +159,7 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
         || is_address(&new.value)
         || has(&[
             "host", "hostname", "port", "url", "endpoint", "address", "addr", "broker", "brokers", "dsn",
+            "upstream", "backend", "pass",
         ])
     {
         return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
@@ -262,7 +185,7 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
         "account",
         "permission",
         "permissions",
-    ]) && !has(&["cache", "partition", "primary", "sort"])
+    ]) && !has(&["cache", "partition", "primary", "sort", "naming", "retry", "restart", "pull"])
     {
         return Some(mechanism(Effect::AccessChanged, 0.75, file, lines, why));
     }
