@@ -9,6 +9,9 @@ use crate::words::{has_part, identifiers, words};
 pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanism>) {
     by_parent(file, found);
     demanded_field(file, found);
+    if super::is_code(file.kind) {
+        asked_for(file, found);
+    }
     if matches!(file.kind, FileKind::Configuration(_)) {
         renamed_key(file, files, found);
     }
@@ -72,6 +75,29 @@ fn by_parent(file: &FileDiff, found: &mut Vec<Mechanism>) {
             let why = "a variable that the program reads has another name".to_owned();
             found.push(mechanism(Effect::SettingRequired, 0.85, file, &lines, why));
         }
+    }
+}
+
+/// Code asks for a setting by its name, and has nothing to take in its place.
+fn asked_for(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    const ASKS: [&str; 6] =
+        ["@value(\"${", "getenv(", "env::var(", "env.fetch(", "environ.get(", "getenvironmentvariable("];
+    const INSTEAD: [&str; 9] =
+        ["||", "??", "unwrap_or", "default", "orelse", " or ", "optional", ".ok()", "nullable"];
+    let alone = |code: &str| {
+        let lower = code.to_lowercase();
+        ASKS.iter().any(|ask| {
+            lower.split_once(ask).is_some_and(|(_, rest)| {
+                let inside = rest.split(')').next().unwrap_or_default();
+                let given = inside.contains(',') || ask.starts_with('@') && inside.contains(':');
+                !given && !has_part(&lower, &INSTEAD)
+            })
+        })
+    };
+    let line = file.code(Mark::Added).find(|code| alone(code));
+    if let Some(code) = line.filter(|_| !file.code(Mark::Removed).any(alone)) {
+        let why = "it asks for a setting that it did not ask for".to_owned();
+        found.push(mechanism(Effect::SettingRequired, 0.8, file, &[(Mark::Added, code)], why));
     }
 }
 
