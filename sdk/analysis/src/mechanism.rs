@@ -30,6 +30,7 @@ mod presence;
 mod retention;
 mod schema;
 mod settings;
+mod sizes;
 mod startup;
 mod swaps;
 mod switches;

@@ -168,7 +168,8 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     in_one_line(file, found);
     for (at, head) in live.iter().enumerate() {
         let lower = head.code.to_lowercase();
-        if !LOOPS.iter().any(|start| lower.contains(start)) {
+        let in_parts = has_part(&lower, &["chunk", "batch", "attempt", "retry", "retries", "pages"]);
+        if in_parts || !LOOPS.iter().any(|start| lower.contains(start)) {
             continue;
         }
         let body = live[at..]
@@ -201,6 +202,11 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
 fn waits(code: &str) -> bool {
     let lower = code.to_lowercase();
     let waited = lower.contains("await ") || lower.contains(".await");
+    // Whatever in Go takes the context of a call and may fail leaves the process, or nearly always.
+    let asks = lower.contains("(ctx, ") && has_part(&lower, &["err := ", "err = "]);
+    if asks {
+        return true;
+    }
     waited
         && code.contains('(')
         && !has_part(

@@ -35,8 +35,11 @@ pub(super) fn find(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>)
     } else if turned(&old, &new) {
         let why = "a condition holds where it did not".to_owned();
         found.push(mechanism(Effect::LogicChanged, 0.85, file, &lines, why));
+    } else if longer_by_a_number(&old, &new) {
+        let why = "something is added to or taken off an amount".to_owned();
+        found.push(mechanism(Effect::LogicChanged, 0.75, file, &lines, why));
     } else if let (true, [(was, is)]) = (old.len() == new.len(), &differ[..]) {
-        if is_code_word(was) && is_code_word(is) || is_week_year(was, is) {
+        if is_code_word(was) && is_code_word(is) || is_week_year(was, is) || opposite(was, is) {
             let why = format!("{was} is {is} now");
             found.push(mechanism(Effect::LogicChanged, 0.75, file, &lines, why));
         }
@@ -58,6 +61,61 @@ fn turned(old: &[&str], new: &[&str]) -> bool {
         && (0..long.len()).any(|at| {
             matches!(long[at], "!" | "not") && long[..at] == short[..at] && long[at + 1..] == short[at..]
         })
+}
+
+/// One line computes with one number more than the other, and is the same else: `days`, `days + 1`.
+fn longer_by_a_number(old: &[&str], new: &[&str]) -> bool {
+    let (short, long) = if old.len() < new.len() { (old, new) } else { (new, old) };
+    long.len() == short.len() + 2
+        && (0..short.len()).any(|at| {
+            matches!(long[at], "+" | "-" | "*" | "/")
+                && long[at + 1].bytes().all(|byte| byte.is_ascii_digit())
+                && long[..at] == short[..at]
+                && long[at + 2..] == short[at..]
+        })
+        || long.len() == short.len() + 2
+            && long[..short.len()] == *short
+            && matches!(long[short.len()], "+" | "-" | "*" | "/")
+            && long[short.len() + 1].bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Words of which each says the opposite of the other, or rounds otherwise.
+fn opposite(was: &str, is: &str) -> bool {
+    const PAIRS: [[&str; 2]; 16] = [
+        ["min", "max"],
+        ["asc", "desc"],
+        ["first", "last"],
+        ["start", "end"],
+        ["before", "after"],
+        ["net", "gross"],
+        ["debit", "credit"],
+        ["from", "to"],
+        ["add", "subtract"],
+        ["plus", "minus"],
+        ["any", "all"],
+        ["some", "every"],
+        ["isbefore", "isafter"],
+        ["source", "target"],
+        ["sender", "receiver"],
+        ["width", "height"],
+    ];
+    const ROUNDS: [&str; 12] = [
+        "round",
+        "floor",
+        "ceil",
+        "trunc",
+        "half_up",
+        "half_even",
+        "half_down",
+        "down",
+        "up",
+        "ceiling",
+        "round_half_up",
+        "round_down",
+    ];
+    let (was, is) = (was.to_lowercase(), is.to_lowercase());
+    let pair = |[one, other]: &[&str; 2]| was == *one && is == *other || was == *other && is == *one;
+    PAIRS.iter().any(pair) || ROUNDS.contains(&was.as_str()) && ROUNDS.contains(&is.as_str())
 }
 
 /// A quoted code of capitals: a currency, a country, a kind.

@@ -1,6 +1,6 @@
 //! A line and the one in its place: what the difference between the two does.
 
-use super::{Mechanism, is_code, mechanism, numbers, operators};
+use super::{Mechanism, is_code, mechanism, numbers, operators, sizes};
 use crate::diff::{FileDiff, Line, Mark};
 use crate::effect::Effect;
 use crate::words::{has_part, identifiers};
@@ -23,9 +23,11 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let keeps = is_code(file.kind) && keeps_things(file);
     for pair in &pairs {
         numbers::find(file, pair, found);
+        sizes::find(file, pair, found);
         operators::find(file, pair, found);
         if is_code(file.kind) {
             word_rules(file, pair, found);
+            computed_condition(file, pair, found);
             if keeps {
                 key(file, pair, found);
             }
@@ -167,6 +169,10 @@ const WORD_RULES: [WordRule; 8] = [
             "unwrap_or",
             "|| {}",
             "|| []",
+            "optional(",
+            ".try(",
+            ".dig(",
+            "?->",
         ],
         new: &[],
         why: "a value that may be absent is used as if it were there",
@@ -191,6 +197,34 @@ fn word_rules(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
             let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
             found.push(mechanism(rule.effect, rule.strength, file, &lines, rule.why.to_owned()));
         }
+    }
+}
+
+/// A condition is on a computed value now, which an index on the column does not serve.
+fn computed_condition(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
+    const COMPUTED: [&str; 13] = [
+        "lower(",
+        "upper(",
+        "date(",
+        "trim(",
+        "cast(",
+        "coalesce(",
+        "date_trunc(",
+        "to_char(",
+        "year(",
+        "month(",
+        "substring(",
+        "replace(",
+        "concat(",
+    ];
+    let asks = |lower: &str| has_part(lower, &["where", " and ", "filter(", "filter_by(", " on "]);
+    let is_new = |part: &&&str| pair.new_lower.contains(**part) && !pair.old_lower.contains(**part);
+    let computed = COMPUTED.iter().find(|part| is_new(part));
+    if let Some(part) = computed.filter(|_| asks(&pair.old_lower) && asks(&pair.new_lower)) {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why =
+            format!("the condition is on a value of `{part})`, which an index on the column does not serve");
+        found.push(mechanism(Effect::IndexRemoved, 0.85, file, &lines, why));
     }
 }
 
@@ -236,8 +270,16 @@ fn keeps_things(file: &FileDiff) -> bool {
 
 /// The key under which something is kept is put together otherwise.
 fn key(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
-    let about = |lower: &str| has_part(lower, &["key", ":\" +", "':' +", "cachename", "prefix"]);
-    let composed = |lower: &str| has_part(lower, &["+", "${", "format", "f\"", "sprintf", "concat", "join("]);
+    let asks =
+        ["cache.fetch(", "cache.get(", "cache.set(", "remember(", "redis.get(", "redis.set(", "cached("];
+    let in_key = super::numbers::parents(file, pair.old)
+        .first()
+        .is_some_and(|parent| parent.to_lowercase().contains("key"));
+    let about = |lower: &str| {
+        in_key || has_part(lower, &asks) || has_part(lower, &["key", ":\" +", "':' +", "cachename", "prefix"])
+    };
+    let composed =
+        |lower: &str| has_part(lower, &["+", "${", "format", "f\"", "sprintf", "concat", "join(", "#{"]);
     let both = about(&pair.old_lower) && about(&pair.new_lower) && composed(&pair.new_lower);
     if !both || alike(pair.old, pair.new) >= 1.0 {
         return;
@@ -325,15 +367,20 @@ fn louder(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
         let why = "what only a debugger asked for is always logged".to_owned();
         found.push(mechanism(Effect::LoggingRaised, 0.9, file, &lines, why));
     }
-    let count = |mark| {
-        let logs = |code: &&str| {
-            let lower = code.to_lowercase();
-            is_log(&lower) && has_part(&lower, LOGGED[1])
-        };
-        file.code(mark).filter(logs).count()
+    // What is written where something fails is written as often as that.
+    let on_failure = |code: &str| {
+        let parents = numbers::parents(file, code);
+        parents.first().is_some_and(|parent| {
+            has_part(&parent.to_lowercase(), &["err", "catch", "except", "rescue", "fail", "else"])
+        })
     };
+    let logs = |code: &&str| {
+        let lower = code.to_lowercase();
+        is_log(&lower) && has_part(&lower, LOGGED[1]) && !on_failure(code)
+    };
+    let count = |mark| file.code(mark).filter(logs).count();
     if count(Mark::Added) > count(Mark::Removed) {
-        let line = file.code(Mark::Added).find(|code| has_part(&code.to_lowercase(), LOGGED[1]));
+        let line = file.code(Mark::Added).find(logs);
         let lines: Vec<(Mark, &str)> = line.map(|code| (Mark::Added, code)).into_iter().collect();
         found.push(mechanism(Effect::LoggingRaised, 0.65, file, &lines, "more lines are logged".to_owned()));
     }

@@ -93,6 +93,10 @@ fn of_number(
     code: &str,
 ) -> Option<Mechanism> {
     // The names around a value say what it is about: `resources.limits.memory`, `PoolConfig{Max: 5}`.
+    // A longer text with a number somewhere is no amount.
+    if [old, new].iter().any(|set| set.value.contains(['"', '{'])) {
+        return None;
+    }
     let about = [words(&old.name), words(code.split([':', '=']).next().unwrap_or_default())];
     let by_path = [words(&file.path)];
     let about =
@@ -148,6 +152,14 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     if has(&["origins", "origin", "hosts", "cidr", "cors"]) {
         return None;
     }
+    // In code a name says what a value is where the value is set to it, and not where a call computes with it.
+    let simple = |code: &str| !code.split(['=', ':']).next().unwrap_or_default().contains('(');
+    let literal = |code: &str| code.contains(['"', '\'', '`']) || code.contains(|c: char| c.is_ascii_digit());
+    let is_code = super::is_code(file.kind);
+    if is_code && !lines.iter().all(|(_, code)| simple(code)) {
+        return None;
+    }
+    let is_literal = !is_code || lines.iter().all(|(_, code)| literal(code));
     let is_address = |value: &str| {
         value.contains("://")
             || value.contains(".svc")
@@ -157,14 +169,16 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     };
     if is_address(&old.value)
         || is_address(&new.value)
-        || has(&[
-            "host", "hostname", "port", "url", "endpoint", "address", "addr", "broker", "brokers", "dsn",
-            "upstream", "backend", "pass",
-        ])
+        || is_literal
+            && has(&[
+                "host", "hostname", "port", "url", "endpoint", "address", "addr", "broker", "brokers", "dsn",
+                "upstream", "backend", "pass",
+            ])
     {
         return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
-    if has(&["topic", "queue", "exchange", "stream", "subject"]) {
+    // The name of a topic is one word; a text for people is none.
+    if has(&["topic", "queue", "exchange", "stream", "subject"]) && !new.value.contains(' ') {
         return Some(mechanism(Effect::EndpointChanged, 0.7, file, lines, why));
     }
     if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) {

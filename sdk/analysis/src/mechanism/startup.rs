@@ -19,6 +19,7 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
 
 /// What a line is about by the lines that it stands under, and what another value does.
 const PARENTS: &[(&[&str], Effect, &str)] = &[
+    (&["tls:", "certificates:"], Effect::TlsChanged, "another certificate is shown"),
     (
         &["livenessprobe", "readinessprobe", "startupprobe", "healthcheck", "health_check"],
         Effect::ProbeChanged,

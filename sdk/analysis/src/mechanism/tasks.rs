@@ -13,6 +13,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     unbuffered(file, found);
     pool_for_each_call(file, found);
     made_anew(file, found);
+    client_anew(file, found);
 }
 
 /// Work beside the caller goes round for ever, and nothing tells it to end.
@@ -57,9 +58,21 @@ fn endless(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if has_part(&name, &["main.", "index.", "server.", "app.", "program."]) {
         return;
     }
+    // What is begun once for a program may go on as long as that does; what each call begins may not.
+    const CALL: [&str; 10] =
+        ["req", "http.r", "conn", "socket", "session", "message", "msg", "event", "r *", "stream"];
     let added: Vec<&str> = file.code(Mark::Added).collect();
     let any = |parts: &[&str]| added.iter().find(|code| has_part(&code.to_lowercase(), parts)).copied();
     if let (Some(begin), Some(round), None) = (any(&BEGINS), any(&ROUND), any(&ENDS)) {
+        let parents = numbers::parents(file, begin);
+        let each_call = parents.iter().any(|parent| {
+            let (name, parameters) = parent.split_once('(').unwrap_or((parent, ""));
+            has_part(&parameters.to_lowercase(), &CALL)
+                || has_part(&name.to_lowercase(), &["handle", "subscribe"])
+        });
+        if file.is_new || !each_call {
+            return;
+        }
         let lines = [(Mark::Added, begin), (Mark::Added, round)];
         let why = "work that is begun beside the caller never ends".to_owned();
         found.push(mechanism(Effect::CloseRemoved, 0.85, file, &lines, why));
@@ -146,7 +159,7 @@ fn pool_for_each_call(file: &FileDiff, found: &mut Vec<Mechanism>) {
 
 /// What is costly to make was made once, and a function makes it anew for each call.
 fn made_anew(file: &FileDiff, found: &mut Vec<Mechanism>) {
-    const COSTLY: [&str; 16] = [
+    const COSTLY: [&str; 17] = [
         "regexp.mustcompile(",
         "regexp.compile(",
         "pattern.compile(",
@@ -154,6 +167,7 @@ fn made_anew(file: &FileDiff, found: &mut Vec<Mechanism>) {
         "regex::new(",
         "new regex(",
         "new regexp(",
+        "regexp.new(",
         "template.must(",
         "erb.new(",
         "objectmapper(",
@@ -180,5 +194,49 @@ fn made_anew(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let lines = [(Mark::Removed, old.code.as_str()), (Mark::Added, new.code.as_str())];
         let why = "what was made once for all calls is made anew by each".to_owned();
         found.push(mechanism(Effect::CostlyAlgorithm, 0.9, file, &lines, why));
+    }
+}
+
+/// A client that one object held for all calls is made by each call.
+fn client_anew(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    const KEEPS: [&str; 15] = [
+        "client",
+        "redis",
+        "session",
+        "pool",
+        "agent",
+        "channel",
+        "producer",
+        "connect",
+        "engine",
+        "connection",
+        "driver",
+        "mongo",
+        "elasticsearch",
+        "transport",
+        "httpx",
+    ];
+    // The call that makes it: `redis.Redis(`, `new Kafka(`.
+    let maker = |code: &str| {
+        let (_, right) = code.split_once("= ")?;
+        let call = right.split('(').next()?.trim_start_matches("await ");
+        let lower = call.to_lowercase();
+        (right.contains('(') && has_part(&lower, &KEEPS)).then(|| lower)
+    };
+    let top = |line: &&Line| line.written == Mark::Removed && FileDiff::indent(line) == 0;
+    for old in file.lines.iter().filter(top) {
+        let Some(made) = maker(&old.code) else { continue };
+        let inside = |line: &&Line| {
+            line.written == Mark::Added
+                && FileDiff::indent(line) > 0
+                && maker(&line.code).as_deref() == Some(made.as_str())
+                && !has_part(&line.code, &["self.", "this.", "global ", "static "])
+        };
+        if let Some(new) = file.lines.iter().find(inside) {
+            let lines = [(Mark::Removed, old.code.as_str()), (Mark::Added, new.code.as_str())];
+            let why = "a client that was made once is made by each call".to_owned();
+            found.push(mechanism(Effect::ConnectionPerCall, 0.9, file, &lines, why));
+            return;
+        }
     }
 }

@@ -175,7 +175,7 @@ pub(super) const RULES: &[Rule] = &[
         0.75,
         "retrying",
         &["retry", "@retryable", "attempts", "for attempt", "max_retries"],
-        &["without", "retry-after", "retryable: false", "= 0", "= 1", ": 0", ": 1"],
+        &["without", "backoff", "jitter", "retry-after", "retryable: false", "= 0", "= 1", ": 0", ": 1"],
     ),
     new(
         Effect::LoggingRaised,

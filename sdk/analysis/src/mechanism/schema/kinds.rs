@@ -82,6 +82,23 @@ fn condition(file: &FileDiff, found: &mut Vec<Mechanism>) {
             return;
         }
     }
+    let bounded = |code: &str| {
+        let all = identifiers(code);
+        all.iter().any(|name| {
+            let words = words(name);
+            words.windows(2).any(|pair| {
+                matches!(pair[0].as_str(), "top" | "first")
+                    && pair[1].bytes().all(|byte| byte.is_ascii_digit())
+            })
+        })
+    };
+    if let Some(code) = file.code(Mark::Removed).find(|code| bounded(code))
+        && !file.code(Mark::Added).any(bounded)
+    {
+        let why = "a bound on how much is read is gone".to_owned();
+        found.push(mechanism(Effect::LimitRemoved, 0.9, file, &[(Mark::Removed, code)], why));
+        return;
+    }
     let starts = |code: &&str| {
         let lower = code.to_lowercase();
         lower.starts_with("and ") && lower.contains(['=', '<', '>'])

@@ -142,6 +142,7 @@ const FAMILIES: &[Family] = &[
         None,
     ),
     family(&["retention", "rotate", "history", "backups", "archived"], &[], None, Some(Effect::FilesKept)),
+    family(&["requests", "messages", "calls"], &["per"], Some(Effect::RateLowered), None),
     family(&["rate", "rps", "qps", "quota", "burst", "throttle"], &[], Some(Effect::RateLowered), None),
     family(
         &["interval", "period", "poll", "polling", "every", "schedule"],

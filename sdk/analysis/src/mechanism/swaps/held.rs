@@ -144,8 +144,14 @@ pub(super) const SWAPS: &[Swap] = &[
         Effect::ConnectionPerCall,
         0.9,
         "each call makes a client of its own",
-        &["_factory.createclient", "factory.createclient", "httpclientfactory", "static readonly httpclient"],
-        &["new httpclient("],
+        &[
+            "_factory.createclient",
+            "factory.createclient",
+            ".createclient(",
+            "httpclientfactory",
+            "static readonly httpclient",
+        ],
+        &["new httpclient"],
     ),
     swap(
         Effect::CacheBypassed,

@@ -147,6 +147,42 @@ pub(super) const SWAPS: &[Swap] = &[
         ],
     ),
     Swap {
+        still: &[
+            "promise.all(",
+            "go func",
+            "gather(",
+            "spawn(",
+            "create_task(",
+            "task.whenall",
+            "parallel",
+            "async {",
+            "join_all(",
+        ],
+        ..swap(
+            Effect::ConcurrencyRaised,
+            0.95,
+            "nothing bounds how much is done at once",
+            &[
+                "limit(",
+                "semaphore",
+                "plimit",
+                "p-limit",
+                "setlimit(",
+                "chunk(",
+                "buffer_unordered",
+                "maxdegreeofparallelism",
+                "withpermit",
+                "for (const ",
+                "workerpool",
+                "bottleneck",
+                "concurrency:",
+                "batched(",
+                "for await",
+            ],
+            &[],
+        )
+    },
+    Swap {
         still: &["read_csv(", "read_sql", "read_json(", "read_parquet(", "find("],
         ..swap(
             Effect::ReadWhole,

@@ -5,10 +5,13 @@
 mod contract;
 mod cost;
 mod deploy;
+mod harmless;
 mod limits;
 mod locks;
 mod memory;
 mod queries;
+mod second;
+mod third;
 
 use super::mechanisms;
 use crate::diff::parse;

@@ -202,7 +202,7 @@ fn what_is_opened_and_not_closed() {
         (
             K::HandleLeak,
             "internal/feed/feed.go",
-            "+\tgo func() {\n+\t\tfor {\n+\t\t\ttime.Sleep(time.Second)\n+\t\t\tpush(conn)\n+\t\t}\n+\t}()\n",
+            " func (f *Feed) Serve(w http.ResponseWriter, r *http.Request) {\n+\tgo func() {\n+\t\tfor {\n+\t\t\ttime.Sleep(time.Second)\n+\t\t\tpush(conn)\n+\t\t}\n+\t}()\n",
         ),
         (
             K::HandleLeak,
