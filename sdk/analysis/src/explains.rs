@@ -85,7 +85,7 @@ explanations! {
         "without the setting the program does not do its work";
     SettingMoved: BadConfiguration 1.0, CrashAtStart 0.9, DependencyDown 0.8, Timeout 0.8, QueueBacklog 0.7, NameResolution 0.5, Permission 0.5, LogVolume 0.3;
         "what reads the setting does not find it and takes a default";
-    EndpointChanged: DependencyDown 1.0, NameResolution 0.9, BadConfiguration 0.6, Timeout 0.4, Certificate 0.4, Permission 0.3, QueueBacklog 0.5;
+    EndpointChanged: DependencyDown 1.0, NameResolution 0.9, BadConfiguration 0.6, Timeout 0.4, Certificate 0.4, Permission 0.3, QueueBacklog 0.75;
         "nobody answers, or somebody else does, at the new address";
     LogicChanged: WrongResult 0.9, BadData 0.5, NilDereference 0.5, Permission 0.4, DataRace 0.2, SchemaMismatch 0.3;
         "the program decides otherwise";

@@ -48,6 +48,11 @@ const LISTS: &[List] = &[
         longer: None,
     },
     List {
+        any: &["attributes", "fields", "fillable", "visible"],
+        shorter: Some(Effect::SchemaChanged),
+        longer: None,
+    },
+    List {
         any: &["middleware", "denied", "deny", "blocked"],
         shorter: None,
         longer: Some(Effect::AccessChanged),
@@ -73,20 +78,51 @@ fn in_one_line(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
     }
     let lost = old.difference(&new).next().is_some();
     let won = new.difference(&old).next().is_some();
+    let new_words: Vec<String> = new.difference(&old).flat_map(|item| words(item)).collect();
+    let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+    if let Some((effect, why)) = won.then(|| of_items(&words(name), &new_words)).flatten() {
+        found.push(mechanism(effect, 0.85, file, &lines, why.to_owned()));
+    }
     let Some(list) = list_of(&words(name)) else { return };
     // A list with other items lets in others and no longer those.
     let effect = if lost { list.shorter } else { None }.or(if won { list.longer } else { None });
     if let Some(effect) = effect {
-        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
         let why = format!("`{}` holds others than before", name.trim());
         found.push(mechanism(effect, 0.85, file, &lines, why));
     }
 }
 
+/// What new items do whose own words say it: labels of a metric that have a value for each user, levels that are logged.
+fn of_items(about: &[String], new: &[String]) -> Option<(Effect, &'static str)> {
+    const MANY: [&str; 12] = [
+        "id", "user", "email", "session", "ip", "path", "url", "uri", "trace", "request", "customer", "token",
+    ];
+    const LOUD: [&str; 6] = ["debug", "verbose", "trace", "query", "log", "silly"];
+    let has = |words: &[String], wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    if has(about, &["label", "labels", "labelnames", "tags", "dimensions"]) && has(new, &MANY) {
+        return Some((
+            Effect::RetentionAdded,
+            "a metric keeps a series for each value of a label that has very many",
+        ));
+    }
+    if has(about, &["logger", "log", "logging", "levels"]) && has(new, &LOUD) {
+        return Some((Effect::LoggingRaised, "more levels are logged"));
+    }
+    None
+}
+
 /// The name of a list and its items.
 fn items(code: &str) -> Option<(&str, BTreeSet<&str>)> {
-    let (name, rest) = code.split_once('[')?;
-    let inside = rest.rsplit_once(']')?.0;
+    const BARE: [&str; 3] = ["attributes ", "fields = (", "columns :"];
+    let bare =
+        BARE.iter().find_map(|start| code.strip_prefix(start).map(|rest| (&code[..start.len()], rest)));
+    let (name, inside) = match (code.split_once('['), bare) {
+        (None, Some((name, rest))) => (name, rest.trim_end_matches(')')),
+        (list, _) => {
+            let (name, rest) = list?;
+            (name, rest.rsplit_once(']')?.0)
+        }
+    };
     let items =
         inside.split(',').map(|item| item.trim().trim_matches(['"', '\''])).filter(|item| !item.is_empty());
     let name = name.trim_end_matches([':', '=', ' ', '>', '(']).trim_matches(['"', '\'', ' ']);

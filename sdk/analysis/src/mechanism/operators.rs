@@ -39,7 +39,15 @@ pub(super) fn find(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>)
         let why = "something is added to or taken off an amount".to_owned();
         found.push(mechanism(Effect::LogicChanged, 0.75, file, &lines, why));
     } else if let (true, [(was, is)]) = (old.len() == new.len(), &differ[..]) {
-        if is_code_word(was) && is_code_word(is) || is_week_year(was, is) || opposite(was, is) {
+        let at = old.iter().zip(&new).position(|(one, other)| one != other).unwrap_or(0);
+        let computes =
+            |token: Option<&&str>| token.is_some_and(|token| matches!(*token, "+" | "-" | "*" | "/" | "%"));
+        let number =
+            |token: &str| token.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_'));
+        let amount = number(was)
+            && number(is)
+            && (computes(at.checked_sub(1).and_then(|at| old.get(at))) || computes(old.get(at + 1)));
+        if amount || is_code_word(was) && is_code_word(is) || is_week_year(was, is) || opposite(was, is) {
             let why = format!("{was} is {is} now");
             found.push(mechanism(Effect::LogicChanged, 0.75, file, &lines, why));
         }

@@ -48,7 +48,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let declared = live.iter().find(|other| declares(other, name));
         let is_field = is_member(&line.code, name);
         // A container that the function makes ends with it.
-        if !is_field && declared.is_none() || live.iter().any(|other| is_local(other, name)) {
+        if !is_field && (declared.is_none() || live.iter().any(|other| is_local(other, name))) {
             continue;
         }
         let shrinks = |other: &&Line| {
@@ -81,9 +81,17 @@ fn grown<'a>(code: &'a str, lower: &str) -> Option<&'a str> {
 
 /// Whether a name is that of a field of an object or class: `self.x`, `this.x`, `@x`, `s.x` of Go.
 fn is_member(code: &str, name: &str) -> bool {
+    let of_class = || {
+        code.split_once(&format!(".{name}")).is_some_and(|(left, _)| {
+            identifiers(left)
+                .last()
+                .is_some_and(|owner| owner.starts_with(char::is_uppercase) && left.ends_with(owner))
+        })
+    };
     ["self.", "this.", "@", "self::$", "$this->", "this->"]
         .iter()
         .any(|owner| code.contains(&format!("{owner}{name}")))
+        || of_class()
 }
 
 /// Whether a line makes the container where it outlives a call: at the top of a file, or as a static field.

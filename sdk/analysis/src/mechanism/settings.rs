@@ -159,6 +159,9 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     if is_code && !lines.iter().all(|(_, code)| simple(code)) {
         return None;
     }
+    if is_code && [old, new].iter().any(|set| set.value.contains("->(") || set.value.contains("=> ")) {
+        return None;
+    }
     let is_literal = !is_code || lines.iter().all(|(_, code)| literal(code));
     let is_address = |value: &str| {
         value.contains("://")
@@ -179,7 +182,7 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     }
     // The name of a topic is one word; a text for people is none.
     if has(&["topic", "queue", "exchange", "stream", "subject"]) && !new.value.contains(' ') {
-        return Some(mechanism(Effect::EndpointChanged, 0.7, file, lines, why));
+        return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
     if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) {
         return Some(mechanism(Effect::TlsChanged, 0.8, file, lines, why));

@@ -24,6 +24,8 @@ const LOCKS: &[&str] = &[
     "with_lock",
     "advisory_lock",
     "lock(",
+    "lock (_",
+    "lock (this",
     "mutex.acquire",
     "lock.acquire",
 ];
@@ -154,6 +156,10 @@ pub(super) const RULES: &[Rule] = &[
         "what threw entries away",
         &[
             "evict",
+            "forget(",
+            "discard",
+            "drop(",
+            "unregister(",
             "expireafter",
             "maximumsize",
             "maxsize",

@@ -112,6 +112,12 @@ const FAMILIES: &[Family] = &[
         Some(Effect::PoolShrunk),
         Some(Effect::ConcurrencyRaised),
     ),
+    family(
+        &["connection"],
+        &["limit", "max", "size", "count", "maximum"],
+        Some(Effect::PoolShrunk),
+        Some(Effect::ConcurrencyRaised),
+    ),
     family(&["replicas", "replica", "instances", "desired"], &[], Some(Effect::ReplicasLowered), None),
     family(&["partitions", "shards"], &[], Some(Effect::PoolShrunk), None),
     family(

@@ -177,16 +177,6 @@ pub(super) const SWAPS: &[Swap] = &[
         &["float(", "double", "f64", "float64", "number(", "parsefloat", "float "],
     ),
     Swap {
-        still: &["return ", "= "],
-        ..swap(
-            Effect::LogicChanged,
-            0.85,
-            "an amount is counted in another unit",
-            &["/ 100", "* 100", "/ 1000", "* 1000", "/100", "*100", "/ 60", "* 60", "_cents", "to_cents"],
-            &[],
-        )
-    },
-    Swap {
         but: &["is_admin_or_owner"],
         ..swap(
             Effect::AccessChanged,

@@ -141,6 +141,22 @@ pub(super) const SWAPS: &[Swap] = &[
         )
     },
     swap(
+        Effect::CloseRemoved,
+        0.9,
+        "who listens is no longer taken off the list of those who do",
+        &[
+            "-= on",
+            "-= handle",
+            "removehandler",
+            ".off(",
+            "removelistener",
+            "unsubscribe(",
+            "takeuntil(",
+            "unregister(",
+        ],
+        &[],
+    ),
+    swap(
         Effect::ConnectionPerCall,
         0.9,
         "each call makes a client of its own",
