@@ -284,7 +284,16 @@ fn key(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
     if !both || alike(pair.old, pair.new) >= 1.0 {
         return;
     }
-    let changing = file.code(Mark::Added).any(|code| has_part(&code.to_lowercase(), &NEVER_THE_SAME));
+    // Of a call that keeps something the key is the first argument; how long it is kept comes after.
+    let of_key = |code: &str| {
+        let lower = code.to_lowercase();
+        let at = asks.iter().find_map(|call| lower.find(call).map(|at| at + call.len()));
+        at.map_or(lower.clone(), |at| lower[at..].split(',').next().unwrap_or_default().to_owned())
+    };
+    if of_key(pair.old) == of_key(pair.new) {
+        return;
+    }
+    let changing = file.code(Mark::Added).any(|code| has_part(&of_key(code), &NEVER_THE_SAME));
     let strength = if changing { 0.95 } else { 0.6 };
     let why = if changing {
         "the key of what is kept holds something that is never the same"
@@ -376,7 +385,10 @@ fn louder(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
     };
     let logs = |code: &&str| {
         let lower = code.to_lowercase();
-        is_log(&lower) && has_part(&lower, LOGGED[1]) && !on_failure(code)
+        is_log(&lower)
+            && has_part(&lower, LOGGED[1])
+            && !has_part(&lower, &["'error'", "\"error\"", "catch"])
+            && !on_failure(code)
     };
     let count = |mark| file.code(mark).filter(logs).count();
     if count(Mark::Added) > count(Mark::Removed) {

@@ -63,7 +63,20 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
             rule.effect == Effect::RetryRaised
                 && stays.into_iter().any(|line| line.code.to_lowercase().contains("retr"))
         };
-        if lines.is_empty() || retried() || there.iter().any(|(_, code)| has_part(code, rule.parts)) {
+        // A call that reads a file as a whole closes it itself.
+        let read = || {
+            const READS: [&str; 6] = [
+                "read_text(",
+                "read_bytes(",
+                "readalltext(",
+                "readstring(",
+                "readfile(",
+                "file_get_contents(",
+            ];
+            rule.effect == Effect::CloseRemoved && added.iter().any(|(_, code)| has_part(code, &READS))
+        };
+        if lines.is_empty() || retried() || read() || there.iter().any(|(_, code)| has_part(code, rule.parts))
+        {
             continue;
         }
         let verb = if rule.mark == Mark::Added { "is new" } else { "is gone" };

@@ -55,6 +55,8 @@ pub(super) const RULES: &[Rule] = &[
                 "validate",
                 ".ok_or",
                 "orelse(",
+                "ornull(",
+                "?: ",
                 "ofnullable",
                 "try {",
                 "catch",

@@ -34,6 +34,7 @@ pub(super) const RULES: &[Rule] = &[
             "select_related",
             "prefetch_related",
             ".includes(",
+            "{ includes(",
             "preload(",
             "joinedload",
             "selectinload",

@@ -21,6 +21,7 @@ pub(super) const SWAPS: &[Swap] = &[
                 ".include(",
                 ".theninclude(",
                 ".includes(",
+                "{ includes(",
                 ".with([",
                 ".with('",
                 ".with(\"",

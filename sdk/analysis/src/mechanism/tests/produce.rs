@@ -2,6 +2,7 @@
 //!
 //! A change produces a fault where what it does is sure enough and explains the fault well enough to carry a verdict.
 
+mod alike;
 mod contract;
 mod cost;
 mod deploy;

@@ -345,7 +345,7 @@ pub(super) const PHRASES: &[Phrases] = &[
     ),
     (
         K::DependencyDown,
-        0.7,
+        0.6,
         &[
             "no route found",
             "no endpoints available",
@@ -356,7 +356,7 @@ pub(super) const PHRASES: &[Phrases] = &[
     ),
     (
         K::Timeout,
-        0.7,
+        0.5,
         &[
             "exceeded the timeout",
             "timeout of * exceeded",
