@@ -53,7 +53,7 @@ explanations! {
         "each failure becomes several calls";
     BackoffRemoved: RetryAmplification 1.0, QuotaExceeded 0.7, TrafficSurge 0.6, CpuSaturation 0.4, PoolExhaustion 0.5;
         "failures are repeated at once";
-    MemoryLowered: MemoryLeak 1.0, CrashAtStart 0.5, CpuSaturation 0.3, CacheStampede 0.5;
+    MemoryLowered: MemoryLeak 1.0, CrashAtStart 0.5, CpuSaturation 0.3, CacheStampede 0.65;
         "the same work no longer fits";
     CpuLowered: CpuSaturation 1.0, Timeout 0.5, CrashAtStart 0.2;
         "the same work takes longer or is throttled";
@@ -63,7 +63,7 @@ explanations! {
         "fewer instances carry the same load";
     RateLowered: QuotaExceeded 1.0, SlowDisk 0.9, QueueBacklog 0.6, Timeout 0.4, Permission 0.2;
         "what is beyond the rate is refused or waits";
-    IntervalLowered: CpuSaturation 0.6, QuotaExceeded 0.7, TrafficSurge 0.5, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;
+    IntervalLowered: CpuSaturation 0.7, QuotaExceeded 0.7, TrafficSurge 0.5, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;
         "the same work is done more often";
     SchemaChanged: SchemaMismatch 1.0, BadData 0.7, NilDereference 0.6, CrashAtStart 0.3, WrongResult 0.8, QueueBacklog 0.4;
         "the two sides no longer speak of the same fields";
@@ -91,7 +91,7 @@ explanations! {
         "the program decides otherwise";
     FailingLineChanged: NilDereference 0.9, BadData 0.6, WrongResult 0.9, CrashAtStart 0.7, SchemaMismatch 0.7, Permission 0.6, DataRace 0.5, VersionConflict 0.4, Timeout 0.3;
         "what fails is what it changed";
-    ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.5, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
+    ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.75, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";
     HeldDuringCall: PoolExhaustion 1.0, LockContention 1.0, Timeout 0.6, SlowQuery 0.5, QueueBacklog 0.5;
         "as long as the other side takes to answer, what is held is missing to others";

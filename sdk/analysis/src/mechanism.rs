@@ -30,6 +30,7 @@ mod presence;
 mod retention;
 mod schema;
 mod settings;
+mod singular;
 mod sizes;
 mod startup;
 mod swaps;
@@ -83,6 +84,7 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         lifetimes::find(file, &mut found);
         flow::find(file, &mut found);
         loops::find(file, &mut found);
+        singular::find(file, &mut found);
         dependencies::find(file, &mut found);
     }
     schema::find(files, &mut found);

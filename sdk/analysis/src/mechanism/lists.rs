@@ -62,8 +62,24 @@ const LISTS: &[List] = &[
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     for pair in pairs::pairs(file) {
         in_one_line(file, &pair, found);
+        let_in(file, &pair, found);
     }
     one_item_each_line(file, found);
+}
+
+/// A line that lets callers in names fewer of what they may reach.
+fn let_in(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
+    const LETS: [&str; 8] = ["permitall", "allow", "public", "whitelist", "except", "skip", "anonymous", "exempt"];
+    let texts = |code: &str| -> BTreeSet<String> {
+        code.split(['"', '\'']).skip(1).step_by(2).filter(|text| text.contains('/')).map(str::to_owned).collect()
+    };
+    let (old, new) = (texts(pair.old), texts(pair.new));
+    let lets = LETS.iter().any(|word| pair.old_lower.contains(word) && pair.new_lower.contains(word));
+    if lets && old.len() > new.len() && new.is_subset(&old) {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why = "what callers could reach without a right is no longer among it".to_owned();
+        found.push(mechanism(Effect::AccessChanged, 0.85, file, &lines, why));
+    }
 }
 
 fn list_of(about: &[String]) -> Option<&'static List> {

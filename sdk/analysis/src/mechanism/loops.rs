@@ -166,6 +166,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     };
     let calls_before = file.code(Mark::Removed).filter(|code| has_part(&code.to_lowercase(), &CALLS)).count();
     in_one_line(file, found);
+    searched(file, &live, found);
     for (at, head) in live.iter().enumerate() {
         let lower = head.code.to_lowercase();
         let in_parts = has_part(&lower, &["chunk", "batch", "attempt", "retry", "retries", "pages"]);
@@ -179,7 +180,9 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             .filter(|(_, line)| line.code != "{")
             .take_while(|(place, line)| *place == 0 || FileDiff::indent(line) > FileDiff::indent(head));
         let call = body.map(|(_, line)| line).find(|line| {
-            line.mark == Mark::Added && (leaves(&super::presence::spelled(&line.code)) || waits(&line.code))
+            line.mark == Mark::Added && (leaves(&super::presence::spelled(&line.code))
+                    || waits(&line.code)
+                    || item_of(&head.code).is_some_and(|item| asks_of_item(&line.code, item)))
                 // The loop's own head may ask once for what it goes over.
                 && (!std::ptr::eq(**line, *head) || has_part(&lower, &[".map(", "foreach(", ".map {", ".foreach {", ".associatewith {"]))
         });
@@ -196,6 +199,27 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             return;
         }
     }
+}
+
+/// The name of the thing that a loop holds in its hands: `|order|`, `for order in`, `as $order`.
+fn item_of(head: &str) -> Option<&str> {
+    let after = |word: &str| head.split_once(word).map(|(_, rest)| rest);
+    let rest = after("|").or_else(|| after(" as $")).or_else(|| after("for ")).or_else(|| after("foreach (var "))?;
+    crate::words::identifiers(rest).first().copied()
+}
+
+/// Whether a line asks the database for what belongs to the item: `order.shipments.count`.
+fn asks_of_item(code: &str, item: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        ".count", ".first", ".last", ".sum", ".where", ".exists", ".all()", ".filter(", "->count()", "->first()", "->get()",
+        ".pluck", ".order(", ".latest(",
+    ];
+    [".", "->"].iter().any(|point| {
+        code.split_once(&format!("{item}{point}")).is_some_and(|(_, rest)| {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            end > 0 && ENDS.iter().any(|asks| rest[end..].starts_with(asks))
+        })
+    })
 }
 
 /// Whether a line waits for an answer that is named after one thing: `await this.users.load(id)`.
@@ -241,7 +265,7 @@ fn in_one_line(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let serializer = file.lines.iter().any(|line| {
         has_part(
             &line.code.to_lowercase(),
-            &["serializer", "def get_", "attribute ", "@property", "@field", "resolvefield"],
+            &["serializer", "def get_", "def resolve_", "attribute ", "@property", "@field", "resolvefield"],
         )
     });
     const LAZY: [&str; 8] = [
@@ -255,10 +279,35 @@ fn in_one_line(file: &FileDiff, found: &mut Vec<Mechanism>) {
         ".objects.",
     ];
     let per_row = file.code(Mark::Added).find(|code| {
-        has_part(code, &["obj.", "self.object", "instance.", "object."]) && has_part(code, &LAZY)
+        has_part(code, &["obj.", "self.object", "instance.", "object.", "=self."]) && has_part(code, &LAZY)
     });
     if let Some(code) = per_row.filter(|_| serializer) {
         let why = "a query is made for each row that is written out".to_owned();
         found.push(mechanism(Effect::IoInLoop, 0.85, file, &[(Mark::Added, code)], why));
+    }
+}
+
+/// Each turn of a loop looks through a list, where a table answered.
+fn searched(file: &FileDiff, live: &[&Line], found: &mut Vec<Mechanism>) {
+    const SEARCHES: [&str; 12] = [
+        "slices.contains", "slices.index", ".some(", ".includes(", ".indexof(", "in_array(", "array_search(", ".any(",
+        ".findindex(", ".anymatch(", ".position(", ".find(|",
+    ];
+    const ANSWERS: [&str; 6] = ["[", ".get(", ".has(", ".contains_key(", ".containskey(", "isset("];
+    let search = live.iter().enumerate().find(|(at, line)| {
+        let inside = || {
+            live[..*at].iter().rev().take(BODY_LINES_MAX).any(|head| {
+                let lower = head.code.to_lowercase();
+                FileDiff::indent(head) < FileDiff::indent(line) && ["for ", "for(", "foreach", "while "].iter().any(|start| lower.starts_with(start))
+            })
+        };
+        line.mark == Mark::Added && has_part(&line.code.to_lowercase(), &SEARCHES) && inside()
+    });
+    let answered = file.code(Mark::Removed).find(|code| has_part(&code.to_lowercase(), &ANSWERS));
+    let searched_before = file.code(Mark::Removed).any(|code| has_part(&code.to_lowercase(), &SEARCHES));
+    if let (Some((_, line)), Some(old), false) = (search, answered, searched_before) {
+        let lines = [(Mark::Removed, old), (Mark::Added, line.code.as_str())];
+        let why = "each turn of a loop looks through a list where a table answered".to_owned();
+        found.push(mechanism(Effect::CostlyAlgorithm, 0.85, file, &lines, why));
     }
 }

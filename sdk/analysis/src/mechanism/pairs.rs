@@ -111,7 +111,7 @@ struct WordRule {
 }
 
 /// Where a list is empty the other line must lack all parts of its partner.
-const WORD_RULES: [WordRule; 8] = [
+const WORD_RULES: &[WordRule] = &[
     WordRule {
         effect: Effect::LockWidened,
         strength: 0.9,
@@ -180,6 +180,13 @@ const WORD_RULES: [WordRule; 8] = [
     WordRule {
         effect: Effect::LogicChanged,
         strength: 0.8,
+        old: &["max(0", "max(1", "abs(", "clamp(", "coerceatleast(", "maxof(0"],
+        new: &[],
+        why: "an amount that had a bound has none",
+    },
+    WordRule {
+        effect: Effect::LogicChanged,
+        strength: 0.8,
         old: &["round", "half_even", "half_up", "bigdecimal"],
         new: &[],
         why: "a number is rounded otherwise",
@@ -187,7 +194,7 @@ const WORD_RULES: [WordRule; 8] = [
 ];
 
 fn word_rules(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
-    for rule in &WORD_RULES {
+    for rule in WORD_RULES {
         let (lost, gained) = (rule.old, rule.new);
         let old = lost.is_empty() || has_part(&pair.old_lower, lost);
         let new = gained.is_empty() || has_part(&pair.new_lower, gained);
@@ -218,6 +225,12 @@ fn computed_condition(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanis
         "concat(",
     ];
     let asks = |lower: &str| has_part(lower, &["where", " and ", "filter(", "filter_by(", " on "]);
+    let either = |lower: &str| lower.contains("where ") && (lower.contains(" or ") || lower.contains(" || "));
+    if either(&pair.new_lower) && !either(&pair.old_lower) && pair.old_lower.contains("where ") {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why = "one of two conditions may hold now, which one index does not serve".to_owned();
+        found.push(mechanism(Effect::IndexRemoved, 0.7, file, &lines, why));
+    }
     let is_new = |part: &&&str| pair.new_lower.contains(**part) && !pair.old_lower.contains(**part);
     let computed = COMPUTED.iter().find(|part| is_new(part));
     if let Some(part) = computed.filter(|_| asks(&pair.old_lower) && asks(&pair.new_lower)) {

@@ -37,6 +37,8 @@ pub(super) const RULES: &[Rule] = &[
                 "is none",
                 "is not none",
                 "== null",
+                " is null",
+                " is not null",
                 "!= null",
                 "=== undefined",
                 "!== undefined",

@@ -22,6 +22,8 @@ const LOCKS: &[&str] = &[
     "for update",
     "select_for_update",
     "with_lock",
+    ".lock.",
+    ".lock!",
     "advisory_lock",
     "lock(",
     "lock (_",
@@ -116,7 +118,7 @@ pub(super) const RULES: &[Rule] = &[
         &[],
     ),
     gone(Effect::ConnectionPerCall, 0.75, "what keeps connections open", KEPT),
-    new(Effect::ConnectionPerCall, 0.75, "a connection for each call", OPENED, &[]),
+    new(Effect::ConnectionPerCall, 0.85, "a connection for each call", OPENED, &[]),
     gone(Effect::LockRemoved, 0.95, "a lock", LOCKS),
     new(Effect::LockWidened, 0.7, "a lock", LOCKS, &["unlock", "sync.once", "atomic"]),
     gone(
@@ -156,6 +158,10 @@ pub(super) const RULES: &[Rule] = &[
         "what threw entries away",
         &[
             "evict",
+            "sweep(",
+            "reap(",
+            "janitor",
+            "purge",
             "forget(",
             "discard",
             "drop(",

@@ -187,6 +187,23 @@ pub(super) const SWAPS: &[Swap] = &[
             &[],
         )
     },
+    swap(
+        Effect::LimitRemoved,
+        0.9,
+        "all rows are read where a part of them was",
+        &[".page(", "cursor", "paginate", "limit(", "top(", "per_page", "take("],
+        &[".all()", ".findall()", "findmany()", ".tolist()", "getall(", "fetchall()", "readall(", "listall("],
+    ),
+    Swap {
+        still: &["update_all", "delete_all", "update ", "delete from", "->update(", "->delete(", ".update(", ".delete("],
+        ..swap(
+            Effect::HeavyMigration,
+            0.85,
+            "one statement touches all rows where a part of them was touched at a time",
+            &["in_batches", "find_in_batches", "chunkbyid", "chunk(", "limit 1000", "limit 5000", "batch_size"],
+            &[],
+        )
+    },
     Swap {
         still: &["read_csv(", "read_sql", "read_json(", "read_parquet(", "find("],
         ..swap(
@@ -296,7 +313,7 @@ pub(super) const SWAPS: &[Swap] = &[
                 "go func",
                 "go run",
                 "go worker",
-                "threadpoolexecutor",
+                "threadpoolexecutor", "tokio::spawn", ".submit(",
                 "join_all(",
                 "parallel_map",
                 "invokeall(",
@@ -367,6 +384,10 @@ pub(super) const SWAPS: &[Swap] = &[
                 "max-file",
                 "backupcount",
                 "rotatingfilehandler",
+                "rollingfileappender",
+                "rollingpolicy",
+                "dailyrotatefile",
+                "lumberjack",
                 "retention_days",
                 "retentiondays",
                 "log_rotation",

@@ -6,6 +6,7 @@ mod alike;
 mod contract;
 mod cost;
 mod deploy;
+mod fourth;
 mod harmless;
 mod limits;
 mod locks;
