@@ -69,9 +69,15 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
 
 /// A line that lets callers in names fewer of what they may reach.
 fn let_in(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
-    const LETS: [&str; 8] = ["permitall", "allow", "public", "whitelist", "except", "skip", "anonymous", "exempt"];
+    const LETS: [&str; 8] =
+        ["permitall", "allow", "public", "whitelist", "except", "skip", "anonymous", "exempt"];
     let texts = |code: &str| -> BTreeSet<String> {
-        code.split(['"', '\'']).skip(1).step_by(2).filter(|text| text.contains('/')).map(str::to_owned).collect()
+        code.split(['"', '\''])
+            .skip(1)
+            .step_by(2)
+            .filter(|text| text.contains('/'))
+            .map(str::to_owned)
+            .collect()
     };
     let (old, new) = (texts(pair.old), texts(pair.new));
     let lets = LETS.iter().any(|word| pair.old_lower.contains(word) && pair.new_lower.contains(word));

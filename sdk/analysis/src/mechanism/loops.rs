@@ -204,15 +204,28 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
 /// The name of the thing that a loop holds in its hands: `|order|`, `for order in`, `as $order`.
 fn item_of(head: &str) -> Option<&str> {
     let after = |word: &str| head.split_once(word).map(|(_, rest)| rest);
-    let rest = after("|").or_else(|| after(" as $")).or_else(|| after("for ")).or_else(|| after("foreach (var "))?;
+    let rest =
+        after("|").or_else(|| after(" as $")).or_else(|| after("for ")).or_else(|| after("foreach (var "))?;
     crate::words::identifiers(rest).first().copied()
 }
 
 /// Whether a line asks the database for what belongs to the item: `order.shipments.count`.
 fn asks_of_item(code: &str, item: &str) -> bool {
     const ENDS: [&str; 14] = [
-        ".count", ".first", ".last", ".sum", ".where", ".exists", ".all()", ".filter(", "->count()", "->first()", "->get()",
-        ".pluck", ".order(", ".latest(",
+        ".count",
+        ".first",
+        ".last",
+        ".sum",
+        ".where",
+        ".exists",
+        ".all()",
+        ".filter(",
+        "->count()",
+        "->first()",
+        "->get()",
+        ".pluck",
+        ".order(",
+        ".latest(",
     ];
     [".", "->"].iter().any(|point| {
         code.split_once(&format!("{item}{point}")).is_some_and(|(_, rest)| {
@@ -290,15 +303,26 @@ fn in_one_line(file: &FileDiff, found: &mut Vec<Mechanism>) {
 /// Each turn of a loop looks through a list, where a table answered.
 fn searched(file: &FileDiff, live: &[&Line], found: &mut Vec<Mechanism>) {
     const SEARCHES: [&str; 12] = [
-        "slices.contains", "slices.index", ".some(", ".includes(", ".indexof(", "in_array(", "array_search(", ".any(",
-        ".findindex(", ".anymatch(", ".position(", ".find(|",
+        "slices.contains",
+        "slices.index",
+        ".some(",
+        ".includes(",
+        ".indexof(",
+        "in_array(",
+        "array_search(",
+        ".any(",
+        ".findindex(",
+        ".anymatch(",
+        ".position(",
+        ".find(|",
     ];
     const ANSWERS: [&str; 6] = ["[", ".get(", ".has(", ".contains_key(", ".containskey(", "isset("];
     let search = live.iter().enumerate().find(|(at, line)| {
         let inside = || {
             live[..*at].iter().rev().take(BODY_LINES_MAX).any(|head| {
                 let lower = head.code.to_lowercase();
-                FileDiff::indent(head) < FileDiff::indent(line) && ["for ", "for(", "foreach", "while "].iter().any(|start| lower.starts_with(start))
+                FileDiff::indent(head) < FileDiff::indent(line)
+                    && ["for ", "for(", "foreach", "while "].iter().any(|start| lower.starts_with(start))
             })
         };
         line.mark == Mark::Added && has_part(&line.code.to_lowercase(), &SEARCHES) && inside()

@@ -80,7 +80,9 @@ fn table_of(code: &str) -> Option<String> {
 fn breaking(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let lines: Vec<(Mark, &str)> = file
         .code(Mark::Added)
-        .filter(|code| has_part(&code.to_lowercase().replace("is not null", ""), &BREAKING) && !of_new_table(code, file))
+        .filter(|code| {
+            has_part(&code.to_lowercase().replace("is not null", ""), &BREAKING) && !of_new_table(code, file)
+        })
         .map(|code| (Mark::Added, code))
         .collect();
     if !lines.is_empty() {

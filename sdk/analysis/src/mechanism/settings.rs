@@ -82,6 +82,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let lines = [(Mark::Removed, old_code), (Mark::Added, *new_code)];
         found.extend(of_number(file, &old, new, &lines, old_code));
         found.extend(of_word(file, &old, new, &lines));
+        found.extend(unbounded(file, &old, new, &lines));
     }
 }
 
@@ -104,6 +105,32 @@ fn of_number(
     let (effect, strength) = families::judge(&about, &old.value, &new.value)?;
     let why = format!("`{}` goes from {} to {}", old.name, old.value, new.value);
     Some(mechanism(effect, strength, file, lines, why))
+}
+
+/// A bound is set to a value that means none.
+fn unbounded(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]) -> Option<Mechanism> {
+    const NONE: [&str; 8] = ["none", "null", "nil", "0", "-1", "unlimited", "infinity", "undefined"];
+    let amount = old.value.parse::<f64>().is_ok_and(|amount| amount > 0.0)
+        || old.value.starts_with(|c: char| c.is_ascii_digit() && c != '0');
+    if !amount || !NONE.contains(&new.value.to_lowercase().as_str()) {
+        return None;
+    }
+    let name = words(&old.name);
+    let has = |wanted: &[&str]| name.iter().any(|word| wanted.contains(&word.as_str()));
+    let effect = if has(&["timeout", "deadline"]) {
+        Effect::TimeoutRemoved
+    } else if has(&["ttl", "expiry", "expire", "expires", "lifetime", "tasks", "requests"]) && !has(&["cpu"])
+    {
+        Effect::EvictionRemoved
+    } else if has(&["retention", "rotate", "backups", "history"]) {
+        Effect::FilesKept
+    } else if has(&["max", "limit", "maximum", "cap"]) {
+        Effect::LimitRemoved
+    } else {
+        return None;
+    };
+    let why = format!("`{}` goes from {} to {}, which is no bound", old.name, old.value, new.value);
+    Some(mechanism(effect, 0.85, file, lines, why))
 }
 
 /// Words of a value that still is a level.

@@ -11,11 +11,19 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if !is_code(file.kind) {
         return;
     }
-    let of = |mark| file.code(mark).flat_map(|code| calls(code).into_iter().map(move |call| (code, call))).collect::<Vec<_>>();
+    let of = |mark| {
+        file.code(mark)
+            .flat_map(|code| calls(code).into_iter().map(move |call| (code, call)))
+            .collect::<Vec<_>>()
+    };
     let (removed, added) = (of(Mark::Removed), of(Mark::Added));
-    let has = |side: &[(&str, (String, String))], call: &(String, String)| side.iter().any(|(_, other)| other == call);
+    let has = |side: &[(&str, (String, String))], call: &(String, String)| {
+        side.iter().any(|(_, other)| other == call)
+    };
     for (old, many) in removed.iter().filter(|(_, call)| !has(&added, call)) {
-        let one = added.iter().find(|(_, call)| call.0 == many.0 && is_one_of(&call.1, &many.1) && !has(&removed, call));
+        let one = added
+            .iter()
+            .find(|(_, call)| call.0 == many.0 && is_one_of(&call.1, &many.1) && !has(&removed, call));
         if let Some((new, call)) = one {
             let lines = [(Mark::Removed, *old), (Mark::Added, *new)];
             let why = format!("`{}` asks for one where `{}` asked for many", call.1, many.1);
@@ -39,7 +47,9 @@ fn calls(code: &str) -> Vec<(String, String)> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     let before = code.match_indices('(').map(|(at, _)| &code[..at]);
     let chains = before.filter_map(|left| {
-        let start = left.rfind(|c| !is_part(c)).map_or(0, |at| at + left[at..].chars().next().map_or(1, char::len_utf8));
+        let start = left
+            .rfind(|c| !is_part(c))
+            .map_or(0, |at| at + left[at..].chars().next().map_or(1, char::len_utf8));
         let (owner, call) = left[start..].rsplit_once('.')?;
         let owner = owner.rsplit('.').next().unwrap_or_default().to_lowercase();
         Some((owner, call.replace('_', "").to_lowercase()))

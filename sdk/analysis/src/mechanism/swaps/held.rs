@@ -141,13 +141,6 @@ pub(super) const SWAPS: &[Swap] = &[
         )
     },
     swap(
-        Effect::EvictionRemoved,
-        0.9,
-        "a worker is no longer replaced after so much work",
-        &["per_child = 1", "per_child = 2", "per_child = 5", "max_requests = 1", "max_requests = 5", "max-requests 1"],
-        &["none", " = 0", "=0", ": 0"],
-    ),
-    swap(
         Effect::CloseRemoved,
         0.9,
         "who listens is no longer taken off the list of those who do",
