@@ -101,6 +101,9 @@ const NAMED: f64 = 0.85;
 const UNKNOWN: f64 = 0.7;
 
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    if file.path.is_empty() {
+        other_value(file, found);
+    }
     for old in file.code(Mark::Removed) {
         let Some((name, was)) = set(old) else { continue };
         let same = |code: &&str| set(code).is_some_and(|(other, is)| other == name && is != was);
@@ -132,6 +135,20 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             None if is_setting => found.push(mechanism(Effect::SwitchFlipped, UNKNOWN, file, &lines, why)),
             None => {}
         }
+    }
+}
+
+/// A flag or setting that stands alone has another value, which is neither on nor off.
+fn other_value(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let (Some(old), Some(new)) = (file.code(Mark::Removed).next(), file.code(Mark::Added).next()) else {
+        return;
+    };
+    let parts = |code: &str| code.rsplit_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let (Some((name, was)), Some((other, is))) = (parts(old), parts(new)) else { return };
+    if name == other && was != is && (set(old).is_none() || set(new).is_none()) {
+        let lines = [(Mark::Removed, old), (Mark::Added, new)];
+        let why = format!("`{name}` goes from {was} to {is}");
+        found.push(mechanism(Effect::SwitchFlipped, UNKNOWN, file, &lines, why));
     }
 }
 

@@ -224,3 +224,22 @@ fn more_is_written() {
         (K::LogVolume, "main.go", "-\tlog.SetLevel(log.DebugLevel)\n+\tlog.SetLevel(log.WarnLevel)\n"),
     ]);
 }
+
+#[test]
+fn switches_by_what_they_are_about() {
+    all_produce(&[
+        (K::CacheStampede, "", "-catalog.cache-enabled: true\n+catalog.cache-enabled: false\n"),
+        (K::CacheStampede, "", "-bypass_price_cache: off\n+bypass_price_cache: on\n"),
+        (K::LogVolume, "", "-verbose-payload-logging: false\n+verbose-payload-logging: true\n"),
+        (K::QueryFanOut, "config/features.yml", "-  bulk_lookup: true\n+  bulk_lookup: false\n"),
+        (K::RetryAmplification, "", "-client-hedging-enabled: false\n+client-hedging-enabled: true\n"),
+        (K::Permission, "config/app.toml", "-enforce_scopes = false\n+enforce_scopes = true\n"),
+        (K::LogVolume, "settings.py", "-SQL_ECHO_DEBUG = False\n+SQL_ECHO_DEBUG = True\n"),
+        (K::PoolExhaustion, "", "-orders.pool-size: 40\n+orders.pool-size: 4\n"),
+    ]);
+    none_produces(&[
+        (K::CacheStampede, "", "-catalog.cache-enabled: false\n+catalog.cache-enabled: true\n"),
+        (K::LogVolume, "", "-verbose-payload-logging: true\n+verbose-payload-logging: false\n"),
+        (K::CacheStampede, "", "-new-banner: false\n+new-banner: true\n"),
+    ]);
+}
