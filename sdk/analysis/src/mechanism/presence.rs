@@ -57,12 +57,6 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
                 && (rule.mark == Mark::Added || !moved_to(code, rule.parts, &elsewhere))
         };
         let lines: Vec<(Mark, &str)> = here.iter().filter(fits).map(|(code, _)| (rule.mark, *code)).collect();
-        // Who retried already and only says more about it retries no more often.
-        let retried = || {
-            let stays = file.lines.iter().filter(|line| line.mark != Mark::Added);
-            rule.effect == Effect::RetryRaised
-                && stays.into_iter().any(|line| line.code.to_lowercase().contains("retr"))
-        };
         // A call that reads a file as a whole closes it itself.
         let read = || {
             const READS: [&str; 6] = [
@@ -75,8 +69,7 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
             ];
             rule.effect == Effect::CloseRemoved && added.iter().any(|(_, code)| has_part(code, &READS))
         };
-        if lines.is_empty() || retried() || read() || there.iter().any(|(_, code)| has_part(code, rule.parts))
-        {
+        if lines.is_empty() || read() || there.iter().any(|(_, code)| has_part(code, rule.parts)) {
             continue;
         }
         let verb = if rule.mark == Mark::Added { "is new" } else { "is gone" };

@@ -56,8 +56,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             code.contains(&name.to_lowercase()) && has_part(&code, &SHRINKS)
         };
         // What was taken out before still is, where the diff does not say otherwise.
-        let any = live.iter().any(|other| shrinks(other))
-            || has_part(&name.to_lowercase(), &["max", "result", "out"]);
+        let any = live.iter().any(shrinks) || has_part(&name.to_lowercase(), &["max", "result", "out"]);
         let grew = file.code(Mark::Removed).any(|code| grown(code, &code.to_lowercase()) == Some(name));
         if any || grew {
             continue;

@@ -179,17 +179,34 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     if has(&["origins", "origin", "hosts", "cidr", "cors"]) {
         return None;
     }
+    let is_literal = says_what(file, old, new, lines)?;
+    about_of(file, old, new, lines, is_literal, why)
+}
+
+/// Returns whether the values of a setting stand there as they are; nothing where a call computes with them.
+fn says_what(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]) -> Option<bool> {
     // In code a name says what a value is where the value is set to it, and not where a call computes with it.
     let simple = |code: &str| !code.split(['=', ':']).next().unwrap_or_default().contains('(');
     let literal = |code: &str| code.contains(['"', '\'', '`']) || code.contains(|c: char| c.is_ascii_digit());
-    let is_code = super::is_code(file.kind);
-    if is_code && !lines.iter().all(|(_, code)| simple(code)) {
-        return None;
+    let computes = |set: &Setting| set.value.contains("->(") || set.value.contains("=> ");
+    if !super::is_code(file.kind) {
+        return Some(true);
     }
-    if is_code && [old, new].iter().any(|set| set.value.contains("->(") || set.value.contains("=> ")) {
-        return None;
-    }
-    let is_literal = !is_code || lines.iter().all(|(_, code)| literal(code));
+    let plain = lines.iter().all(|(_, code)| simple(code)) && !computes(old) && !computes(new);
+    plain.then(|| lines.iter().all(|(_, code)| literal(code)))
+}
+
+/// What another word does, by what the name says that it is.
+fn about_of(
+    file: &FileDiff,
+    old: &Setting,
+    new: &Setting,
+    lines: &[(Mark, &str)],
+    is_literal: bool,
+    why: String,
+) -> Option<Mechanism> {
+    let name = words(&old.name);
+    let has = |wanted: &[&str]| name.iter().any(|word| wanted.contains(&word.as_str()));
     let is_address = |value: &str| {
         value.contains("://")
             || value.contains(".svc")

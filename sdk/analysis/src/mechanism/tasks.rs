@@ -221,7 +221,7 @@ fn client_anew(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let (_, right) = code.split_once("= ")?;
         let call = right.split('(').next()?.trim_start_matches("await ");
         let lower = call.to_lowercase();
-        (right.contains('(') && has_part(&lower, &KEEPS)).then(|| lower)
+        (right.contains('(') && has_part(&lower, &KEEPS)).then_some(lower)
     };
     let top = |line: &&Line| line.written == Mark::Removed && FileDiff::indent(line) == 0;
     for old in file.lines.iter().filter(top) {

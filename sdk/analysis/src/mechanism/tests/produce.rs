@@ -2,6 +2,8 @@
 //!
 //! A change produces a fault where what it does is sure enough and explains the fault well enough to carry a verdict.
 
+#![allow(clippy::too_many_lines, reason = "its functions are tables")]
+
 mod alike;
 mod contract;
 mod cost;
