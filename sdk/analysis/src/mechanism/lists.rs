@@ -155,13 +155,13 @@ fn items(code: &str) -> Option<(&str, BTreeSet<&str>)> {
 fn one_item_each_line(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let is_item =
         |code: &str| code.starts_with("- ") || code.starts_with(['"', '\'']) && !code.contains(": ");
-    let added: Vec<&str> = file.code(Mark::Added).collect();
-    let bare = |code: &str| code.trim_end_matches(',').to_owned();
+    let bare = |code: &'_ str| code.trim_end_matches(',').to_owned();
+    let added: BTreeSet<String> = file.code(Mark::Added).map(bare).collect();
     for (mark, code) in [Mark::Removed, Mark::Added]
         .into_iter()
         .flat_map(|mark| file.code(mark).map(move |code| (mark, code)))
     {
-        let stays = mark == Mark::Removed && added.iter().any(|new| bare(new) == bare(code));
+        let stays = mark == Mark::Removed && added.contains(&bare(code));
         if !is_item(code) || stays {
             continue;
         }
