@@ -14,6 +14,15 @@
 //! - `flow`: what is done less or more often on another way through a function.
 //! - `schema`: tables, columns and fields.
 //! - `dependencies`: versions of libraries.
+//! - `swaps`: one thing in the place of another, by the names that libraries have for the two.
+//! - `numbers`, `sizes`: numbers at the same place of two lines, and kinds of machines.
+//! - `operators`: lines that differ in an operator alone.
+//! - `switches`, `lists`: what is on or off, what is in a list.
+//! - `startup`: what a program needs to start, and how it is found out whether it is well.
+//! - `migrations`: statements that lock tables.
+//! - `retention`, `tasks`: what outlives a call, and what each call makes anew.
+//! - `held_during_call`: transactions and locks around calls of others.
+//! - `singular`: a call for one in place of a call for many.
 
 mod dependencies;
 mod flow;
