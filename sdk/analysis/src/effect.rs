@@ -111,6 +111,30 @@ effects! {
     ConnectionPerCall = "connection-per-call", "opens a connection for each call";
     /// A line that stands in the trace of the failure is another one.
     FailingLineChanged = "failing-line-changed", "changes code in the trace of the failure";
+    /// A connection, transaction or lock is held while somebody else is asked.
+    HeldDuringCall = "held-during-call", "holds a connection or a lock while it waits for somebody else";
+    /// A time limit is gone.
+    TimeoutRemoved = "timeout-removed", "waits without a time limit";
+    /// What was read piece by piece is read as a whole.
+    ReadWhole = "read-whole", "takes all of something into memory where it took one piece after another";
+    /// Entries expire all at the same moment.
+    ExpiryAligned = "expiry-aligned", "lets cached entries expire at the same moment";
+    /// Files are left on a disk, for longer or for ever.
+    FilesKept = "files-kept", "leaves more files on a disk";
+    /// A network lets less through.
+    NetworkClosed = "network-closed", "lets less through a network";
+    /// A disk has less room.
+    DiskLowered = "disk-lowered", "leaves less room on a disk";
+    /// What fails is put back and comes again, without an end.
+    PutBackForEver = "put-back-for-ever", "puts back what fails, so that it comes again without an end";
+    /// Work that was done side by side is done one after the other.
+    Serialised = "serialised", "does one after the other what it did at once";
+    /// Who asks whether the program is well asks otherwise.
+    ProbeChanged = "probe-changed", "changes how it is found out whether the program is well";
+    /// The program runs with fewer rights, from other files or with other arguments.
+    SurroundingsChanged = "surroundings-changed", "starts the program in other surroundings";
+    /// A switch is set the other way.
+    SwitchFlipped = "switch-flipped", "switches to code that did not run before";
     /// A certificate or the way it is checked is another one.
     TlsChanged = "tls-changed", "changes certificates or how they are checked";
 }

@@ -34,7 +34,7 @@ pub enum Comment {
     None,
 }
 
-const DEPENDENCIES: [&str; 22] = [
+const DEPENDENCIES: [&str; 25] = [
     "go.mod",
     "go.sum",
     "package.json",
@@ -57,6 +57,9 @@ const DEPENDENCIES: [&str; 22] = [
     "composer.lock",
     "constraints.txt",
     "packages.lock.json",
+    "libs.versions.toml",
+    "mix.exs",
+    "build.sbt",
 ];
 
 impl FileKind {
@@ -77,7 +80,11 @@ impl FileKind {
         if is_test {
             return Self::Test;
         }
-        if DEPENDENCIES.contains(&name) {
+        let pins =
+            name.starts_with("requirements") || within("requirements") || name.starts_with("constraints");
+        let lists_packages =
+            matches!(extension, "csproj" | "fsproj" | "gemspec") || name == "directory.packages.props";
+        if DEPENDENCIES.contains(&name) || pins && matches!(extension, "txt" | "in") || lists_packages {
             return Self::Dependencies;
         }
         if within(".github")
@@ -104,6 +111,7 @@ impl FileKind {
             "sql" => Self::Sql,
             "yaml" | "yml" | "toml" | "ini" | "conf" | "cfg" | "properties" | "env" | "tf" | "tfvars"
             | "hcl" => Self::Configuration(Comment::Hash),
+            "config" | "editorconfig" => Self::Configuration(Comment::None),
             "json" | "xml" => Self::Configuration(Comment::None),
             "py" | "rb" | "sh" | "ex" | "exs" | "pl" => Self::Code(Comment::Hash),
             "lua" | "hs" => Self::Code(Comment::Dashes),

@@ -14,16 +14,37 @@
 //! - `flow`: what is done less or more often on another way through a function.
 //! - `schema`: tables, columns and fields.
 //! - `dependencies`: versions of libraries.
+//! - `swaps`: one thing in the place of another, by the names that libraries have for the two.
+//! - `numbers`, `sizes`: numbers at the same place of two lines, and kinds of machines.
+//! - `operators`: lines that differ in an operator alone.
+//! - `switches`, `lists`: what is on or off, what is in a list.
+//! - `startup`: what a program needs to start, and how it is found out whether it is well.
+//! - `migrations`: statements that lock tables.
+//! - `retention`, `tasks`: what outlives a call, and what each call makes anew.
+//! - `held_during_call`: transactions and locks around calls of others.
+//! - `singular`: a call for one in place of a call for many.
 
 mod dependencies;
 mod flow;
+mod held_during_call;
 mod lifetimes;
+mod lists;
 mod loops;
+mod migrations;
 mod moves;
+mod numbers;
+mod operators;
 mod pairs;
 mod presence;
+mod retention;
 mod schema;
 mod settings;
+mod singular;
+mod sizes;
+mod startup;
+mod swaps;
+mod switches;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -55,16 +76,24 @@ pub struct Mechanism {
 pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.kind.never_runs().is_none()) {
-        moves::find(file, &mut found);
+        elsewhere(file, &mut found);
     }
     for file in files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged()) {
         settings::find(file, &mut found);
         pairs::find(file, &mut found);
         presence::find(file, files, &mut found);
+        swaps::find(file, files, &mut found);
+        startup::find(file, files, &mut found);
+        switches::find(file, &mut found);
+        lists::find(file, &mut found);
+        migrations::find(file, files, &mut found);
+        retention::find(file, &mut found);
+        held_during_call::find(file, &mut found);
         units::find(file, &mut found);
         lifetimes::find(file, &mut found);
         flow::find(file, &mut found);
         loops::find(file, &mut found);
+        singular::find(file, &mut found);
         dependencies::find(file, &mut found);
     }
     schema::find(files, &mut found);
@@ -80,6 +109,12 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
     kept
 }
 
+/// What lines do that stand elsewhere, even where none is new.
+fn elsewhere(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    moves::find(file, found);
+    tasks::find(file, found);
+}
+
 /// Says why a change cannot alter how anything runs, as a part of a sentence; none where it can.
 pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
     if files.is_empty() {
@@ -90,7 +125,7 @@ pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
         return files.first().and_then(|file| file.kind.never_runs());
     }
     let mut moved = Vec::new();
-    live.iter().for_each(|file| moves::find(file, &mut moved));
+    live.iter().for_each(|file| elsewhere(file, &mut moved));
     if !moved.is_empty() {
         return None;
     }

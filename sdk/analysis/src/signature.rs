@@ -30,12 +30,29 @@ pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
                 .try_fold(lower.as_str(), |rest, part| rest.find(part).map(|at| &rest[at + part.len()..]))
                 .is_some()
         });
-        if named && !found.iter().any(|(known, _)| known == kind) {
-            found.push((*kind, *strength));
+        if !named {
+            continue;
         }
+        match found.iter_mut().find(|(known, _)| known == kind) {
+            Some(known) => known.1 = known.1.max(*strength),
+            None => found.push((*kind, *strength)),
+        }
+    }
+    if names_variable(text) && !found.iter().any(|(known, _)| *known == FaultKind::BadConfiguration) {
+        found.push((FaultKind::BadConfiguration, 0.95));
     }
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found
+}
+
+/// Returns whether a key that is missing is written as variables of the surroundings are: `KeyError: 'SIGNING_KEY'`.
+fn names_variable(text: &str) -> bool {
+    ["KeyError: '", "KeyError: \"", "key not found: \"", "key not found: :"].iter().any(|start| {
+        text.split_once(start).is_some_and(|(_, rest)| {
+            let name: &str = rest.split(['\'', '"', ' ']).next().unwrap_or_default();
+            name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        })
+    })
 }
 
 /// Takes out what is only an identifier or a measured number: digits in a hash, or beside a point, are no status code.

@@ -57,11 +57,24 @@ pub fn setting(code: &str) -> Option<Setting> {
     // A type may stand between name and value: `MAX: u32 = 2`.
     let (left, right) = match code.split_once(" = ").or_else(|| code.split_once(":=")) {
         Some((left, right)) => (left.split(':').next().unwrap_or(left), right),
-        None => code.split_at(code.find([':', '=', '(']).filter(|at| *at > 0).or_else(|| code.find(' '))?),
+        None => code.split_at(separator(code).filter(|at| *at > 0).or_else(|| code.find(' '))?),
     };
     let name = (*identifiers(left).last()?).to_owned();
     let value = right.trim_start_matches([':', '=', '(', ' ', '>']).trim_end_matches([')', ' ']).trim();
     (!value.is_empty()).then(|| Setting { name, value: value.trim_matches(['"', '\'']).to_owned() })
+}
+
+/// Where a name ends; a colon within an address ends none.
+fn separator(code: &str) -> Option<usize> {
+    // Some settings stand before their value with a space alone: `proxy_pass http://a:80`.
+    if let Some((name, value)) = code.split_once(' ')
+        && value.trim_start().starts_with("http")
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    {
+        return Some(name.len());
+    }
+    let ends = |(at, found): (usize, &str)| (found != ":" || !code[at + 1..].starts_with("//")).then_some(at);
+    code.match_indices([':', '=', '(']).find_map(ends)
 }
 
 /// A call that sets what its first argument names: `put(MAX_POLL_RECORDS, 500)`, `set("pool.size", 5)`.

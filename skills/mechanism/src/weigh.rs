@@ -19,7 +19,7 @@ use core_handover::{Candidate, Reach, Reaches, Signature, Weighed};
 const LINK_PART: f64 = 0.3;
 /// From this score of a mechanism on names in common count in full.
 const FULL_LINK: f64 = 0.4;
-/// A bump of a library explains little on its own: the fault has to speak of the library.
+/// A bump of a library, or a switch to other code, explains little on its own: the fault has to speak of it.
 const UNLINKED_BUMP: f64 = 0.35;
 
 /// Code that ran so long before the fault had met what it usually meets.
@@ -218,7 +218,7 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset
 fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran_well: bool) -> Option<Best> {
     let mut best: Option<Best> = None;
     for mechanism in done {
-        let bump = if mechanism.effect == Effect::DependencyBumped {
+        let bump = if matches!(mechanism.effect, Effect::DependencyBumped | Effect::SwitchFlipped) {
             UNLINKED_BUMP + (1.0 - UNLINKED_BUMP) * link.strength
         } else {
             1.0

@@ -15,7 +15,11 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             .code(Mark::Added)
             .find_map(|code| Some((code, version(code).filter(|(other, _)| *other == name)?.1)));
         let Some((new, is)) = new else { continue };
-        let step = if is_image(old) && variant(old) != variant(new) { OTHER_BASE } else { step(&was, &is) };
+        let step = if is_image(old) && variant(old) != variant(new) {
+            OTHER_BASE.max(step(&was, &is))
+        } else {
+            step(&was, &is)
+        };
         let why = format!("{name} goes from {} to {}", shown(&was), shown(&is));
         let lines = [(Mark::Removed, old), (Mark::Added, new)];
         if step > 0.0 && largest.as_ref().is_none_or(|(known, _)| step > *known) {
@@ -61,9 +65,11 @@ fn version(code: &str) -> Option<(String, Vec<u64>)> {
         .split([' ', '"', '\'', ',', '<', '>', '=', '~', '^', '(', ')', ';'])
         .filter(|token| !token.is_empty())
         .collect();
+    // The tag of an image may be a major version alone.
+    let image = code.starts_with("FROM ") || code.starts_with("image:");
     let numeric = |token: &str| {
         let digits = token.trim_start_matches('v').trim_end_matches(':');
-        digits.contains('.') && digits.starts_with(|c: char| c.is_ascii_digit())
+        (digits.contains('.') || image) && digits.starts_with(|c: char| c.is_ascii_digit())
     };
     let at =
         tokens.iter().rposition(|token| numeric(token) || token.rsplit(':').next().is_some_and(numeric))?;

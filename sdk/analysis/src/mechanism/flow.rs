@@ -141,6 +141,23 @@ fn tries_again(file: &FileDiff, found: &mut Vec<Mechanism>) {
     // `await` holds `wait`, and waits for the answer only.
     let waits = added.iter().any(|code| has_part(&code.replace("await", ""), &WAITS));
     let before = file.code(Mark::Removed).any(|code| counts(code) || is_loop(&code.to_lowercase()));
+    // So often, and no more once it has succeeded.
+    let fixed = file.code(Mark::Added).find(|code| {
+        let lower = code.to_lowercase();
+        lower.contains(".times") || is_loop(&lower) && lower.contains(|c: char| c.is_ascii_digit())
+    });
+    let until = file.code(Mark::Added).find(|code| {
+        let lower = code.to_lowercase();
+        (lower.starts_with("break") || lower.starts_with("if"))
+            && has_part(&lower, &["success", "ok", "== nil", "200"])
+    });
+    let breaks = added.iter().any(|code| code.contains("break"));
+    if let (Some(fixed), Some(until), true, false, false) = (fixed, until, breaks, waits, before) {
+        let lines = [(Mark::Added, fixed), (Mark::Added, until)];
+        let why = "it is tried so many times at once until it succeeds".to_owned();
+        found.push(mechanism(Effect::RetryRaised, 0.9, file, &lines, why));
+        return;
+    }
     if let (Some(count), Some(head), true, false, false) = (count, head, catches, waits, before) {
         let lines = [(Mark::Added, count), (Mark::Added, head)];
         let why = "what fails is tried again at once in a loop".to_owned();

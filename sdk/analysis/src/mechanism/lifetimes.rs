@@ -29,6 +29,7 @@ const CLOSES: [&str; 5] = [".close(", ".shutdown(", ".quit()", ".disconnect(", "
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if super::is_code(file.kind) {
         opened_and_closed(file, found);
+        no_longer_deferred(file, found);
         held_for_writing(file, found);
         outlives_caller(file, found);
     }
@@ -106,5 +107,21 @@ fn outlives_caller(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let lines = [(Mark::Removed, old), (Mark::Added, new)];
         let why = "it goes on after whoever asked for it has left".to_owned();
         found.push(mechanism(Effect::CloseRemoved, 0.9, file, &lines, why));
+    }
+}
+
+/// What was given back on each way out is given back on one of them.
+fn no_longer_deferred(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    const BACK: [&str; 6] = [".close()", ".release()", ".unlock()", ".rollback(", ".runlock()", "cancel()"];
+    let deferred = file.code(Mark::Removed).filter_map(|code| Some((code, code.strip_prefix("defer ")?)));
+    for (old, call) in deferred.filter(|(_, call)| has_part(&call.to_lowercase(), &BACK)) {
+        let bare = file.lines.iter().find(|line| line.written == Mark::Added && line.code == call);
+        let leaves = file.code(Mark::Added).any(|code| code.starts_with("return"));
+        if let Some(bare) = bare.filter(|_| leaves) {
+            let lines = [(Mark::Removed, old), (Mark::Added, bare.code.as_str())];
+            let why = "what was given back on each way out is given back on one of them".to_owned();
+            found.push(mechanism(Effect::CloseRemoved, 0.9, file, &lines, why));
+            return;
+        }
     }
 }

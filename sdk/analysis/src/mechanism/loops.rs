@@ -6,7 +6,12 @@ use crate::effect::Effect;
 use crate::words::has_part;
 
 /// How loops begin.
-const LOOPS: [&str; 12] = [
+const LOOPS: [&str; 17] = [
+    ".map {",
+    ".foreach {",
+    ".associatewith {",
+    ".flatmap {",
+    ".select(async",
     "for ",
     "for(",
     "foreach",
@@ -22,7 +27,31 @@ const LOOPS: [&str; 12] = [
 ];
 
 /// Calls that leave the process, as libraries name them.
-const CALLS: [&str; 40] = [
+const CALLS: [&str; 64] = [
+    ".querycontext(",
+    ".queryrowcontext(",
+    ".execcontext(",
+    ".getcontext(",
+    ".fetch_one(",
+    ".fetch_all(",
+    ".fetch_optional(",
+    ".findasync(",
+    ".firstordefaultasync(",
+    ".singleasync(",
+    ".tolistasync(",
+    ".findunique(",
+    ".findfirst(",
+    ".findmany(",
+    "db::table(",
+    "db.table(",
+    ".where(",
+    ".find_each(",
+    ".sum(:",
+    ".scalar(",
+    ".scalars(",
+    "getasync(",
+    "postasync(",
+    "conn.fetch",
     ".query(",
     ".queryrow(",
     ".execute(",
@@ -127,6 +156,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         file.lines.iter().filter(|line| line.mark != Mark::Removed && !line.code.is_empty()).collect();
     let leaves = |lower: &str| {
         has_part(lower, &CALLS)
+            || ["client.", "repository.", "gateway.", "dao.", "stub."].iter().any(|end| lower.contains(end))
             || remote.iter().any(|name| {
                 lower.starts_with(name)
                     || lower.contains(&format!(" {name}"))
@@ -135,20 +165,26 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             })
     };
     let calls_before = file.code(Mark::Removed).filter(|code| has_part(&code.to_lowercase(), &CALLS)).count();
+    in_one_line(file, found);
+    searched(file, &live, found);
     for (at, head) in live.iter().enumerate() {
         let lower = head.code.to_lowercase();
-        if !LOOPS.iter().any(|start| lower.contains(start)) {
+        let in_parts = has_part(&lower, &["chunk", "batch", "attempt", "retry", "retries", "pages"]);
+        if in_parts || !LOOPS.iter().any(|start| lower.contains(start)) {
             continue;
         }
         let body = live[at..]
             .iter()
             .take(BODY_LINES_MAX)
             .enumerate()
+            .filter(|(_, line)| line.code != "{")
             .take_while(|(place, line)| *place == 0 || FileDiff::indent(line) > FileDiff::indent(head));
         let call = body.map(|(_, line)| line).find(|line| {
-            line.mark == Mark::Added && leaves(&line.code.to_lowercase())
+            line.mark == Mark::Added && (leaves(&super::presence::spelled(&line.code))
+                    || waits(&line.code)
+                    || item_of(&head.code).is_some_and(|item| asks_of_item(&line.code, item)))
                 // The loop's own head may ask once for what it goes over.
-                && (!std::ptr::eq(**line, *head) || lower.contains(".map(") || lower.contains("foreach"))
+                && (!std::ptr::eq(**line, *head) || has_part(&lower, &[".map(", "foreach(", ".map {", ".foreach {", ".associatewith {"]))
         });
         if let Some(call) = call {
             let lines = [(head.mark, head.code.as_str()), (call.mark, call.code.as_str())];
@@ -162,5 +198,140 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             ));
             return;
         }
+    }
+}
+
+/// The name of the thing that a loop holds in its hands: `|order|`, `for order in`, `as $order`.
+fn item_of(head: &str) -> Option<&str> {
+    let after = |word: &str| head.split_once(word).map(|(_, rest)| rest);
+    let rest =
+        after("|").or_else(|| after(" as $")).or_else(|| after("for ")).or_else(|| after("foreach (var "))?;
+    crate::words::identifiers(rest).first().copied()
+}
+
+/// Whether a line asks the database for what belongs to the item: `order.shipments.count`.
+fn asks_of_item(code: &str, item: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        ".count",
+        ".first",
+        ".last",
+        ".sum",
+        ".where",
+        ".exists",
+        ".all()",
+        ".filter(",
+        "->count()",
+        "->first()",
+        "->get()",
+        ".pluck",
+        ".order(",
+        ".latest(",
+    ];
+    [".", "->"].iter().any(|point| {
+        code.split_once(&format!("{item}{point}")).is_some_and(|(_, rest)| {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            end > 0 && ENDS.iter().any(|asks| rest[end..].starts_with(asks))
+        })
+    })
+}
+
+/// Whether a line waits for an answer that is named after one thing: `await this.users.load(id)`.
+fn waits(code: &str) -> bool {
+    let lower = code.to_lowercase();
+    let waited = lower.contains("await ") || lower.contains(".await");
+    // Whatever in Go takes the context of a call and may fail leaves the process, or nearly always.
+    let asks = lower.contains("(ctx, ") && has_part(&lower, &["err := ", "err = "]);
+    if asks {
+        return true;
+    }
+    waited
+        && code.contains('(')
+        && !has_part(
+            &lower,
+            &["sleep", "delay", "promise.all", "settimeout", "gather(", "flush", "write(", "drain"],
+        )
+        && has_part(
+            &lower,
+            &["find", "load", "get", "fetch", "query", "by_id", "byid", "select", "lookup", "handle("],
+        )
+}
+
+/// A call for each item in a line of its own: `[client.price(sku) for sku in skus]`, and a method that a framework calls
+/// for each row which it writes.
+fn in_one_line(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let comprehension = |code: &str| {
+        let lower = code.to_lowercase();
+        let Some(at) =
+            lower.find(" for ").filter(|_| lower.contains(" in ") && lower.contains(['[', '(', '{']))
+        else {
+            return false;
+        };
+        let item = &lower[..at];
+        (has_part(item, &CALLS) || waits(item) || has_part(item, &["client.", "repo.", "gateway."]))
+            && item.contains('(')
+    };
+    let line = file.code(Mark::Added).find(|code| comprehension(code));
+    if let Some(code) = line.filter(|_| !file.code(Mark::Removed).any(comprehension)) {
+        let why = "a call is made for each item of a list".to_owned();
+        found.push(mechanism(Effect::IoInLoop, 0.9, file, &[(Mark::Added, code)], why));
+    }
+    let serializer = file.lines.iter().any(|line| {
+        has_part(
+            &line.code.to_lowercase(),
+            &["serializer", "def get_", "def resolve_", "attribute ", "@property", "@field", "resolvefield"],
+        )
+    });
+    const LAZY: [&str; 8] = [
+        ".first()",
+        ".count()",
+        ".exists()",
+        ".filter(",
+        ".order_by(",
+        ".latest(",
+        ".aggregate(",
+        ".objects.",
+    ];
+    let per_row = file.code(Mark::Added).find(|code| {
+        has_part(code, &["obj.", "self.object", "instance.", "object.", "=self."]) && has_part(code, &LAZY)
+    });
+    if let Some(code) = per_row.filter(|_| serializer) {
+        let why = "a query is made for each row that is written out".to_owned();
+        found.push(mechanism(Effect::IoInLoop, 0.85, file, &[(Mark::Added, code)], why));
+    }
+}
+
+/// Each turn of a loop looks through a list, where a table answered.
+fn searched(file: &FileDiff, live: &[&Line], found: &mut Vec<Mechanism>) {
+    const SEARCHES: [&str; 12] = [
+        "slices.contains",
+        "slices.index",
+        ".some(",
+        ".includes(",
+        ".indexof(",
+        "in_array(",
+        "array_search(",
+        ".any(",
+        ".findindex(",
+        ".anymatch(",
+        ".position(",
+        ".find(|",
+    ];
+    const ANSWERS: [&str; 6] = ["[", ".get(", ".has(", ".contains_key(", ".containskey(", "isset("];
+    let search = live.iter().enumerate().find(|(at, line)| {
+        let inside = || {
+            live[..*at].iter().rev().take(BODY_LINES_MAX).any(|head| {
+                let lower = head.code.to_lowercase();
+                FileDiff::indent(head) < FileDiff::indent(line)
+                    && ["for ", "for(", "foreach", "while "].iter().any(|start| lower.starts_with(start))
+            })
+        };
+        line.mark == Mark::Added && has_part(&line.code.to_lowercase(), &SEARCHES) && inside()
+    });
+    let answered = file.code(Mark::Removed).find(|code| has_part(&code.to_lowercase(), &ANSWERS));
+    let searched_before = file.code(Mark::Removed).any(|code| has_part(&code.to_lowercase(), &SEARCHES));
+    if let (Some((_, line)), Some(old), false) = (search, answered, searched_before) {
+        let lines = [(Mark::Removed, old), (Mark::Added, line.code.as_str())];
+        let why = "each turn of a loop looks through a list where a table answered".to_owned();
+        found.push(mechanism(Effect::CostlyAlgorithm, 0.85, file, &lines, why));
     }
 }

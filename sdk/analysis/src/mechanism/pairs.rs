@@ -1,29 +1,35 @@
 //! A line and the one in its place: what the difference between the two does.
 
-use super::{Mechanism, is_code, mechanism, settings};
+mod cost;
+
+use super::{Mechanism, is_code, mechanism, numbers, operators, sizes};
 use crate::diff::{FileDiff, Line, Mark};
 use crate::effect::Effect;
-use crate::words::{Setting, has_part, identifiers};
+use crate::words::{has_part, identifiers};
 
 /// Lines of a block whose partners are looked for; a longer block is written anew.
 const BLOCK_MAX: usize = 40;
 /// Two lines with fewer names in common are not versions of each other.
 const ALIKE_MIN: f64 = 0.3;
 
-struct Pair<'a> {
-    old: &'a str,
-    new: &'a str,
-    old_lower: String,
-    new_lower: String,
+/// Two versions of a line.
+pub(super) struct Pair<'a> {
+    pub(super) old: &'a str,
+    pub(super) new: &'a str,
+    pub(super) old_lower: String,
+    pub(super) new_lower: String,
 }
 
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let pairs = pairs(file);
     let keeps = is_code(file.kind) && keeps_things(file);
     for pair in &pairs {
-        numbers(file, pair, found);
+        numbers::find(file, pair, found);
+        sizes::find(file, pair, found);
+        operators::find(file, pair, found);
         if is_code(file.kind) {
             word_rules(file, pair, found);
+            computed_condition(file, pair, found);
             if keeps {
                 key(file, pair, found);
             }
@@ -31,15 +37,15 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     }
     if is_code(file.kind) {
         renamed_field(file, &pairs, found);
-        louder(file, &pairs, found);
+        cost::louder(file, &pairs, found);
         weaker_lock(file, &pairs, found);
-        backtracking(file, found);
-        made_for_each(file, found);
+        cost::backtracking(file, found);
+        cost::made_for_each(file, found);
     }
 }
 
 /// Pairs the removed lines of each block with the added line that follows and is most alike.
-fn pairs(file: &FileDiff) -> Vec<Pair<'_>> {
+pub(super) fn pairs(file: &FileDiff) -> Vec<Pair<'_>> {
     let mut pairs = Vec::new();
     let mut block: (Vec<&Line>, Vec<&Line>) = (Vec::new(), Vec::new());
     for line in file.lines.iter().filter(|line| !line.code.is_empty()) {
@@ -64,7 +70,18 @@ fn take<'a>(block: &mut (Vec<&'a Line>, Vec<&'a Line>), pairs: &mut Vec<Pair<'a>
         return;
     }
     for old in removed {
-        let scored = added.iter().enumerate().map(|(at, new)| (at, alike(&old.code, &new.code)));
+        // A setting is the same setting whatever it is set to.
+        let key = |code: &str| code.split([':', '=', ' ']).next().unwrap_or_default().to_owned();
+        let is_key =
+            |key: &str| key.len() > 1 && key.chars().all(|c| c.is_alphanumeric() || "_-./\"".contains(c));
+        let same_key = |new: &str| {
+            let (was, is) = (key(&old.code), key(new));
+            if was == is && is_key(&was) { ALIKE_MIN } else { 0.0 }
+        };
+        let scored = added
+            .iter()
+            .enumerate()
+            .map(|(at, new)| (at, alike(&old.code, &new.code).max(same_key(&new.code))));
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((at, _)) = best.filter(|best| best.1 >= ALIKE_MIN) {
             let new = added.remove(at);
@@ -86,39 +103,6 @@ fn alike(old: &str, new: &str) -> f64 {
     if all == 0 { 0.0 } else { crate::robust::to_f64(common) / crate::robust::to_f64(all) }
 }
 
-/// Numbers that are set inside of a line: `{ timeout: 2_000, retries: 1 }`.
-fn numbers(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
-    let (old, new) = (inline(pair.old), inline(pair.new));
-    if old.len() < 2 && new.len() < 2 && pair.old.split([':', '=']).count() < 3 {
-        return;
-    }
-    for was in &old {
-        let Some(is) = new.iter().find(|is| is.name == was.name && is.value != was.value) else { continue };
-        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
-        found.extend(settings::of_number(file, was, is, &lines, &was.name));
-    }
-}
-
-/// All `name: number` and `name = number` of a line.
-fn inline(code: &str) -> Vec<Setting> {
-    let mut found = Vec::new();
-    let mut rest = code;
-    while let Some(at) = rest.find([':', '=', '(']) {
-        let (left, right) = (&rest[..at], &rest[at + 1..]);
-        let value: String = right
-            .trim_start_matches([':', '=', ' '])
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_'))
-            .collect();
-        let name = identifiers(left).last().map(|name| (*name).to_owned());
-        if let Some(name) = name.filter(|_| value.starts_with(|c: char| c.is_ascii_digit())) {
-            found.push(Setting { name, value });
-        }
-        rest = right;
-    }
-    found
-}
-
 /// A part that one line of a pair has and the other has not.
 struct WordRule {
     effect: Effect,
@@ -129,7 +113,7 @@ struct WordRule {
 }
 
 /// Where a list is empty the other line must lack all parts of its partner.
-const WORD_RULES: [WordRule; 8] = [
+const WORD_RULES: &[WordRule] = &[
     WordRule {
         effect: Effect::LockWidened,
         strength: 0.9,
@@ -182,13 +166,25 @@ const WORD_RULES: [WordRule; 8] = [
             " or []",
             " or \"\"",
             "getordefault(",
-            ".get(",
+            ".get(\"",
+            ".get('",
             "unwrap_or",
             "|| {}",
             "|| []",
+            "optional(",
+            ".try(",
+            ".dig(",
+            "?->",
         ],
         new: &[],
         why: "a value that may be absent is used as if it were there",
+    },
+    WordRule {
+        effect: Effect::LogicChanged,
+        strength: 0.8,
+        old: &["max(0", "max(1", "abs(", "clamp(", "coerceatleast(", "maxof(0"],
+        new: &[],
+        why: "an amount that had a bound has none",
     },
     WordRule {
         effect: Effect::LogicChanged,
@@ -200,7 +196,7 @@ const WORD_RULES: [WordRule; 8] = [
 ];
 
 fn word_rules(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
-    for rule in &WORD_RULES {
+    for rule in WORD_RULES {
         let (lost, gained) = (rule.old, rule.new);
         let old = lost.is_empty() || has_part(&pair.old_lower, lost);
         let new = gained.is_empty() || has_part(&pair.new_lower, gained);
@@ -210,6 +206,40 @@ fn word_rules(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
             let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
             found.push(mechanism(rule.effect, rule.strength, file, &lines, rule.why.to_owned()));
         }
+    }
+}
+
+/// A condition is on a computed value now, which an index on the column does not serve.
+fn computed_condition(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
+    const COMPUTED: [&str; 13] = [
+        "lower(",
+        "upper(",
+        "date(",
+        "trim(",
+        "cast(",
+        "coalesce(",
+        "date_trunc(",
+        "to_char(",
+        "year(",
+        "month(",
+        "substring(",
+        "replace(",
+        "concat(",
+    ];
+    let asks = |lower: &str| has_part(lower, &["where", " and ", "filter(", "filter_by(", " on "]);
+    let either = |lower: &str| lower.contains("where ") && (lower.contains(" or ") || lower.contains(" || "));
+    if either(&pair.new_lower) && !either(&pair.old_lower) && pair.old_lower.contains("where ") {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why = "one of two conditions may hold now, which one index does not serve".to_owned();
+        found.push(mechanism(Effect::IndexRemoved, 0.7, file, &lines, why));
+    }
+    let is_new = |part: &&&str| pair.new_lower.contains(**part) && !pair.old_lower.contains(**part);
+    let computed = COMPUTED.iter().find(|part| is_new(part));
+    if let Some(part) = computed.filter(|_| asks(&pair.old_lower) && asks(&pair.new_lower)) {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why =
+            format!("the condition is on a value of `{part})`, which an index on the column does not serve");
+        found.push(mechanism(Effect::IndexRemoved, 0.85, file, &lines, why));
     }
 }
 
@@ -255,13 +285,29 @@ fn keeps_things(file: &FileDiff) -> bool {
 
 /// The key under which something is kept is put together otherwise.
 fn key(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
-    let about = |lower: &str| has_part(lower, &["key", ":\" +", "':' +", "cachename", "prefix"]);
-    let composed = |lower: &str| has_part(lower, &["+", "${", "format", "f\"", "sprintf", "concat", "join("]);
+    let asks =
+        ["cache.fetch(", "cache.get(", "cache.set(", "remember(", "redis.get(", "redis.set(", "cached("];
+    let in_key =
+        numbers::parents(file, pair.old).first().is_some_and(|parent| parent.to_lowercase().contains("key"));
+    let about = |lower: &str| {
+        in_key || has_part(lower, &asks) || has_part(lower, &["key", ":\" +", "':' +", "cachename", "prefix"])
+    };
+    let composed =
+        |lower: &str| has_part(lower, &["+", "${", "format", "f\"", "sprintf", "concat", "join(", "#{"]);
     let both = about(&pair.old_lower) && about(&pair.new_lower) && composed(&pair.new_lower);
     if !both || alike(pair.old, pair.new) >= 1.0 {
         return;
     }
-    let changing = file.code(Mark::Added).any(|code| has_part(&code.to_lowercase(), &NEVER_THE_SAME));
+    // Of a call that keeps something the key is the first argument; how long it is kept comes after.
+    let of_key = |code: &str| {
+        let lower = code.to_lowercase();
+        let at = asks.iter().find_map(|call| lower.find(call).map(|at| at + call.len()));
+        at.map_or(lower.clone(), |at| lower[at..].split(',').next().unwrap_or_default().to_owned())
+    };
+    if of_key(pair.old) == of_key(pair.new) {
+        return;
+    }
+    let changing = file.code(Mark::Added).any(|code| has_part(&of_key(code), &NEVER_THE_SAME));
     let strength = if changing { 0.95 } else { 0.6 };
     let why = if changing {
         "the key of what is kept holds something that is never the same"
@@ -321,86 +367,4 @@ fn is_field(code: &str, name: &str) -> bool {
             || rest.starts_with('=') && code.ends_with(',');
         quoted || key || argument
     })
-}
-
-/// Calls that log, from quiet to loud.
-const LOGGED: [&[&str]; 2] = [
-    &[".debug(", ".trace(", ".fine(", "debug!(", "trace!("],
-    &[".info(", ".warn(", ".warning(", ".error(", "info!(", "warn!(", "error!("],
-];
-
-/// What was logged for those who ask is logged for all, or more lines are.
-fn louder(file: &FileDiff, pairs: &[Pair<'_>], found: &mut Vec<Mechanism>) {
-    let is_log = |lower: &str| {
-        has_part(lower, &["log", "slog", "console", "info!(", "warn!(", "error!(", "debug!(", "trace!("])
-    };
-    let louder = pairs.iter().find(|pair| {
-        is_log(&pair.old_lower)
-            && has_part(&pair.old_lower, LOGGED[0])
-            && has_part(&pair.new_lower, LOGGED[1])
-    });
-    if let Some(pair) = louder {
-        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
-        let why = "what only a debugger asked for is always logged".to_owned();
-        found.push(mechanism(Effect::LoggingRaised, 0.9, file, &lines, why));
-    }
-    let count = |mark| {
-        let logs = |code: &&str| {
-            let lower = code.to_lowercase();
-            is_log(&lower) && has_part(&lower, LOGGED[1])
-        };
-        file.code(mark).filter(logs).count()
-    };
-    if count(Mark::Added) > count(Mark::Removed) {
-        let line = file.code(Mark::Added).find(|code| has_part(&code.to_lowercase(), LOGGED[1]));
-        let lines: Vec<(Mark, &str)> = line.map(|code| (Mark::Added, code)).into_iter().collect();
-        found.push(mechanism(Effect::LoggingRaised, 0.65, file, &lines, "more lines are logged".to_owned()));
-    }
-}
-
-/// A pattern whose repetition is itself repeated takes exponential time on what it does not match.
-fn backtracking(file: &FileDiff, found: &mut Vec<Mechanism>) {
-    let nested = |code: &str| {
-        let is_pattern =
-            has_part(&code.to_lowercase(), &["pattern", "regex", "re.", "/^", "match(", "compile("]);
-        let bytes = code.as_bytes();
-        is_pattern
-            && (1..bytes.len()).any(|at| {
-                matches!(bytes[at], b'+' | b'*') && bytes[at - 1] == b')' && {
-                    let open = code[..at - 1].rfind('(').unwrap_or(0);
-                    let inside = &code[open..at - 1];
-                    inside.contains('+') || inside.contains('*')
-                }
-            })
-    };
-    let line = file.code(Mark::Added).find(|code| nested(code));
-    if let Some(code) = line.filter(|_| !file.code(Mark::Removed).any(nested)) {
-        let why = "a repetition inside a repetition takes exponential time on what does not match".to_owned();
-        found.push(mechanism(Effect::CostlyAlgorithm, 0.95, file, &[(Mark::Added, code)], why));
-    }
-}
-
-/// What keeps connections.
-const KEEPERS: [&str; 9] = [
-    "new agent(",
-    "new pool(",
-    "createclient(",
-    "newclient(",
-    "create_pool(",
-    "httpclient()",
-    "new mongoclient(",
-    "connect(",
-    "new https.agent(",
-];
-
-/// What one object did for all calls is made anew by a function.
-fn made_for_each(file: &FileDiff, found: &mut Vec<Mechanism>) {
-    let is_function = |lower: &str| has_part(lower, &["=>", "def ", "func ", "function", "lambda"]);
-    let holds = |code: &&str| has_part(&code.to_lowercase(), &KEEPERS);
-    let line = file.code(Mark::Added).filter(holds).find(|code| is_function(&code.to_lowercase()));
-    let before = file.code(Mark::Removed).filter(holds).any(|code| is_function(&code.to_lowercase()));
-    if let Some(code) = line.filter(|_| !before) {
-        let why = "what keeps connections is made anew by each call".to_owned();
-        found.push(mechanism(Effect::ConnectionPerCall, 0.9, file, &[(Mark::Added, code)], why));
-    }
 }

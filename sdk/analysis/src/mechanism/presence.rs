@@ -57,7 +57,19 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
                 && (rule.mark == Mark::Added || !moved_to(code, rule.parts, &elsewhere))
         };
         let lines: Vec<(Mark, &str)> = here.iter().filter(fits).map(|(code, _)| (rule.mark, *code)).collect();
-        if lines.is_empty() || there.iter().any(|(_, code)| has_part(code, rule.parts)) {
+        // A call that reads a file as a whole closes it itself.
+        let read = || {
+            const READS: [&str; 6] = [
+                "read_text(",
+                "read_bytes(",
+                "readalltext(",
+                "readstring(",
+                "readfile(",
+                "file_get_contents(",
+            ];
+            rule.effect == Effect::CloseRemoved && added.iter().any(|(_, code)| has_part(code, &READS))
+        };
+        if lines.is_empty() || read() || there.iter().any(|(_, code)| has_part(code, rule.parts)) {
             continue;
         }
         let verb = if rule.mark == Mark::Added { "is new" } else { "is gone" };
@@ -67,7 +79,7 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
 }
 
 /// A line in lower case; where a language calls with `->` or `::`, also as one that calls with a point.
-fn spelled(code: &str) -> String {
+pub(super) fn spelled(code: &str) -> String {
     let lower = code.to_lowercase();
     if !lower.contains("->") && !lower.contains("::") {
         return lower;

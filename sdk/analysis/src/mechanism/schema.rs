@@ -1,5 +1,7 @@
 //! Tables, columns and fields that one side knows and the other may not.
 
+mod kinds;
+
 use super::{Mechanism, is_code, mechanism};
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
@@ -34,6 +36,7 @@ const FIELD_NAMES: [&str; 9] = [
 
 pub(super) fn find(files: &[FileDiff], found: &mut Vec<Mechanism>) {
     for file in files.iter().filter(|file| is_code(file.kind)) {
+        kinds::find(file, found);
         unknown_table(file, files, found);
         breaking(file, found);
         fields(file, found);
@@ -77,7 +80,9 @@ fn table_of(code: &str) -> Option<String> {
 fn breaking(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let lines: Vec<(Mark, &str)> = file
         .code(Mark::Added)
-        .filter(|code| has_part(&code.to_lowercase(), &BREAKING))
+        .filter(|code| {
+            has_part(&code.to_lowercase().replace("is not null", ""), &BREAKING) && !of_new_table(code, file)
+        })
         .map(|code| (Mark::Added, code))
         .collect();
     if !lines.is_empty() {
@@ -89,6 +94,13 @@ fn breaking(file: &FileDiff, found: &mut Vec<Mechanism>) {
             "a table loses, renames or demands a column".to_owned(),
         ));
     }
+}
+
+/// Whether a column only belongs to a table that the same file creates.
+fn of_new_table(code: &str, file: &FileDiff) -> bool {
+    let lower = code.to_lowercase();
+    let demands = lower.contains("not null") && !has_part(&lower, &["alter ", "modify ", "change "]);
+    demands && file.code(Mark::Added).any(|other| other.to_lowercase().contains("create table"))
 }
 
 /// The name of a field on the wire is another one.

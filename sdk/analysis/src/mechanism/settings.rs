@@ -1,90 +1,34 @@
 //! Settings that are set to something else: numbers with their direction, words with their meaning.
+//!
+//! # Layout
+//! - `families`: what a number is about, and what more or less of it does.
+
+pub(super) mod families;
 
 use std::collections::BTreeMap;
 
 use super::{Mechanism, mechanism};
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
-use crate::words::{Setting, number, setting, words};
-
-/// What a setting is about, by the words of its name. The first row that fits counts.
-struct Family {
-    /// One of these.
-    any: &'static [&'static str],
-    /// And one of these, where there are any.
-    with: &'static [&'static str],
-    lower: Option<Effect>,
-    higher: Option<Effect>,
-}
-
-const FAMILIES: [Family; 18] = [
-    family(
-        &["ttl", "expiry", "expiration", "expire", "expires", "maxage", "staleness", "lifetime"],
-        &[],
-        Some(Effect::TtlLowered),
-        Some(Effect::TtlRaised),
-    ),
-    // How long is gathered before all of it is written at once.
-    family(&["age", "linger", "flush"], &["batch", "linger", "flush"], Some(Effect::BatchRemoved), None),
-    family(&["idle"], &[], None, None),
-    family(&["backoff", "jitter"], &[], Some(Effect::BackoffRemoved), None),
-    family(
-        &["retry", "retries", "attempt", "attempts", "redeliveries", "redelivery"],
-        &[],
-        None,
-        Some(Effect::RetryRaised),
-    ),
-    family(
-        &["timeout", "timeouts", "deadline"],
-        &[],
-        Some(Effect::TimeoutLowered),
-        Some(Effect::TimeoutRaised),
-    ),
-    family(
-        &["pool", "conns", "connections", "conn", "threads", "thread", "permits"],
-        &[],
-        Some(Effect::PoolShrunk),
-        Some(Effect::ConcurrencyRaised),
-    ),
-    family(&["replicas", "replica", "instances"], &[], Some(Effect::ReplicasLowered), None),
-    family(
-        &["worker", "workers", "concurrency", "parallelism", "parallel", "consumers"],
-        &[],
-        Some(Effect::PoolShrunk),
-        Some(Effect::ConcurrencyRaised),
-    ),
-    family(&["memory", "heap", "xmx", "mem"], &[], Some(Effect::MemoryLowered), None),
-    family(&["cpu", "cpus"], &[], Some(Effect::CpuLowered), None),
-    family(&["sample", "sampling"], &["rate", "ratio", "sampling"], None, Some(Effect::LoggingRaised)),
-    family(&["batch", "chunk", "page", "prefetch", "records"], &[], None, Some(Effect::BatchGrown)),
-    family(&["iops", "throughput", "provisioned", "rcu", "wcu"], &[], Some(Effect::RateLowered), None),
-    family(&["rate", "rps", "qps", "quota", "burst", "throttle"], &[], Some(Effect::RateLowered), None),
-    family(
-        &["interval", "period", "poll", "polling", "every", "schedule"],
-        &[],
-        Some(Effect::IntervalLowered),
-        None,
-    ),
-    family(&["cache"], &["size", "entries", "max", "capacity"], Some(Effect::CacheBypassed), None),
-    family(
-        &["buffer", "queue"],
-        &["size", "capacity", "max", "depth", "limit"],
-        Some(Effect::PoolShrunk),
-        None,
-    ),
-];
-
-const fn family(
-    any: &'static [&'static str],
-    with: &'static [&'static str],
-    lower: Option<Effect>,
-    higher: Option<Effect>,
-) -> Family {
-    Family { any, with, lower, higher }
-}
+use crate::words::{Setting, setting, words};
 
 /// Values of a log level, from quiet to loud.
-const LEVELS: [&str; 8] = ["off", "fatal", "error", "warn", "warning", "info", "debug", "trace"];
+const LEVELS: [&str; 14] = [
+    "off",
+    "none",
+    "fatal",
+    "critical",
+    "error",
+    "warn",
+    "warning",
+    "notice",
+    "info",
+    "information",
+    "debug",
+    "verbose",
+    "trace",
+    "all",
+];
 
 /// A level that is set to something loud where none was set.
 fn loud(file: &FileDiff, found: &mut Vec<Mechanism>) {
@@ -138,49 +82,55 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let lines = [(Mark::Removed, old_code), (Mark::Added, *new_code)];
         found.extend(of_number(file, &old, new, &lines, old_code));
         found.extend(of_word(file, &old, new, &lines));
+        found.extend(unbounded(file, &old, new, &lines));
     }
 }
 
-/// Ratios below this say little: a tenth more or less of anything is seldom the end.
-const RATIO_MIN: f64 = 1.3;
-
-pub(super) fn of_number(
+fn of_number(
     file: &FileDiff,
     old: &Setting,
     new: &Setting,
     lines: &[(Mark, &str)],
     code: &str,
 ) -> Option<Mechanism> {
-    let (was, is) = (number(&old.value)?, number(&new.value)?);
     // The names around a value say what it is about: `resources.limits.memory`, `PoolConfig{Max: 5}`.
-    let about =
-        [words(&old.name), words(code.split([':', '=']).next().unwrap_or_default()), words(&file.path)];
-    let family = about
-        .iter()
-        .take(2)
-        .find_map(|about| family_of(about))
-        .or_else(|| family_of(&about[2]).filter(|_| is_general(&old.name)))?;
-    let effect = if is < was { family.lower } else { family.higher }?;
-    let ratio = if is < was { was / is.max(was * 1e-6) } else { is / was.max(is * 1e-6) };
-    if ratio < RATIO_MIN {
+    // A longer text with a number somewhere is no amount.
+    if [old, new].iter().any(|set| set.value.contains(['"', '{'])) {
         return None;
     }
-    // Twice is a change to look at, ten times is one that shows.
-    let strength = 0.55 + 0.4 * (libm::log10(ratio)).clamp(0.0, 1.0);
+    let about = [words(&old.name), words(code.split([':', '=']).next().unwrap_or_default())];
+    let by_path = [words(&file.path)];
+    let about =
+        if families::is_general(&old.name) { [&about[..], &by_path].concat() } else { about.to_vec() };
+    let (effect, strength) = families::judge(&about, &old.value, &new.value)?;
     let why = format!("`{}` goes from {} to {}", old.name, old.value, new.value);
     Some(mechanism(effect, strength, file, lines, why))
 }
 
-fn family_of(about: &[String]) -> Option<&'static Family> {
-    let has = |wanted: &[&str]| about.iter().any(|word| wanted.contains(&word.as_str()));
-    FAMILIES.iter().find(|family| has(family.any) && (family.with.is_empty() || has(family.with)))
-}
-
-/// Names that only say "how much" leave what to the file's name.
-fn is_general(name: &str) -> bool {
-    words(name).iter().all(|word| {
-        ["max", "min", "size", "limit", "count", "default", "value", "seconds", "ms"].contains(&word.as_str())
-    })
+/// A bound is set to a value that means none.
+fn unbounded(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]) -> Option<Mechanism> {
+    const NONE: [&str; 8] = ["none", "null", "nil", "0", "-1", "unlimited", "infinity", "undefined"];
+    let amount = old.value.parse::<f64>().is_ok_and(|amount| amount > 0.0)
+        || old.value.starts_with(|c: char| c.is_ascii_digit() && c != '0');
+    if !amount || !NONE.contains(&new.value.to_lowercase().as_str()) {
+        return None;
+    }
+    let name = words(&old.name);
+    let has = |wanted: &[&str]| name.iter().any(|word| wanted.contains(&word.as_str()));
+    let effect = if has(&["timeout", "deadline"]) {
+        Effect::TimeoutRemoved
+    } else if has(&["ttl", "expiry", "expire", "expires", "lifetime", "tasks", "requests"]) && !has(&["cpu"])
+    {
+        Effect::EvictionRemoved
+    } else if has(&["retention", "rotate", "backups", "history"]) {
+        Effect::FilesKept
+    } else if has(&["max", "limit", "maximum", "cap"]) {
+        Effect::LimitRemoved
+    } else {
+        return None;
+    };
+    let why = format!("`{}` goes from {} to {}, which is no bound", old.name, old.value, new.value);
+    Some(mechanism(effect, 0.85, file, lines, why))
 }
 
 /// Words of a value that still is a level.
@@ -226,6 +176,37 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     {
         return None;
     }
+    if has(&["origins", "origin", "hosts", "cidr", "cors"]) {
+        return None;
+    }
+    let is_literal = says_what(file, old, new, lines)?;
+    about_of(file, old, new, lines, is_literal, why)
+}
+
+/// Returns whether the values of a setting stand there as they are; nothing where a call computes with them.
+fn says_what(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]) -> Option<bool> {
+    // In code a name says what a value is where the value is set to it, and not where a call computes with it.
+    let simple = |code: &str| !code.split(['=', ':']).next().unwrap_or_default().contains('(');
+    let literal = |code: &str| code.contains(['"', '\'', '`']) || code.contains(|c: char| c.is_ascii_digit());
+    let computes = |set: &Setting| set.value.contains("->(") || set.value.contains("=> ");
+    if !super::is_code(file.kind) {
+        return Some(true);
+    }
+    let plain = lines.iter().all(|(_, code)| simple(code)) && !computes(old) && !computes(new);
+    plain.then(|| lines.iter().all(|(_, code)| literal(code)))
+}
+
+/// What another word does, by what the name says that it is.
+fn about_of(
+    file: &FileDiff,
+    old: &Setting,
+    new: &Setting,
+    lines: &[(Mark, &str)],
+    is_literal: bool,
+    why: String,
+) -> Option<Mechanism> {
+    let name = words(&old.name);
+    let has = |wanted: &[&str]| name.iter().any(|word| wanted.contains(&word.as_str()));
     let is_address = |value: &str| {
         value.contains("://")
             || value.contains(".svc")
@@ -235,14 +216,17 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
     };
     if is_address(&old.value)
         || is_address(&new.value)
-        || has(&[
-            "host", "hostname", "port", "url", "endpoint", "address", "addr", "broker", "brokers", "dsn",
-        ])
+        || is_literal
+            && has(&[
+                "host", "hostname", "port", "url", "endpoint", "address", "addr", "broker", "brokers", "dsn",
+                "upstream", "backend", "pass",
+            ])
     {
         return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
-    if has(&["topic", "queue", "exchange", "stream", "subject"]) {
-        return Some(mechanism(Effect::EndpointChanged, 0.7, file, lines, why));
+    // The name of a topic is one word; a text for people is none.
+    if has(&["topic", "queue", "exchange", "stream", "subject"]) && !new.value.contains(' ') {
+        return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
     if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) {
         return Some(mechanism(Effect::TlsChanged, 0.8, file, lines, why));
@@ -262,7 +246,7 @@ fn of_word(file: &FileDiff, old: &Setting, new: &Setting, lines: &[(Mark, &str)]
         "account",
         "permission",
         "permissions",
-    ]) && !has(&["cache", "partition", "primary", "sort"])
+    ]) && !has(&["cache", "partition", "primary", "sort", "naming", "retry", "restart", "pull"])
     {
         return Some(mechanism(Effect::AccessChanged, 0.75, file, lines, why));
     }

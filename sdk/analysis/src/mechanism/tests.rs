@@ -1,6 +1,7 @@
 //! Changes as an engineer meets them, each beside a look-alike that must not be taken for it.
 
 mod idioms;
+mod produce;
 
 use proptest::prelude::*;
 

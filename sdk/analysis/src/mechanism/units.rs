@@ -81,12 +81,16 @@ fn called(file: &FileDiff, found: &mut Vec<Mechanism>) {
 /// `timeout_ms = 10`. A name that says no unit counts seconds nearly everywhere.
 fn renamed(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let set = |mark| file.code(mark).filter_map(|code| Some((code, last_setting(code)?)));
+    let added: Vec<(&str, Setting)> = set(Mark::Added).collect();
     for (old_code, old) in set(Mark::Removed) {
         let (was, about) = unit_of(&old.name);
         let was = was.unwrap_or(1);
-        let same = set(Mark::Added).find(|(_, new)| {
-            let (is, about_new) = unit_of(&new.name);
-            new.value == old.value && about_new == about && is.is_some_and(|is| is != was)
+        let same = added.iter().find(|(_, new)| {
+            // The cheap question first: a change may be long.
+            new.value == old.value && {
+                let (is, about_new) = unit_of(&new.name);
+                about_new == about && is.is_some_and(|is| is != was)
+            }
         });
         let Some((new_code, new)) = same.filter(|(_, new)| !is_used_alike(file, &old.name, &new.name)) else {
             continue;

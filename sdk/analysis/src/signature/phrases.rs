@@ -3,6 +3,7 @@
 mod others;
 mod program;
 mod resources;
+mod stacks;
 
 use crate::fault_kind::FaultKind;
 
@@ -45,5 +46,5 @@ pub(super) type Phrases = (FaultKind, f64, &'static [&'static str]);
 
 /// All phrases; those of one kind stand together, the more specific first.
 pub(super) fn all() -> impl Iterator<Item = &'static Phrases> {
-    program::PHRASES.iter().chain(resources::PHRASES).chain(others::PHRASES)
+    program::PHRASES.iter().chain(resources::PHRASES).chain(others::PHRASES).chain(stacks::PHRASES)
 }

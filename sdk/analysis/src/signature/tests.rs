@@ -1,3 +1,5 @@
+mod stacks;
+
 use super::*;
 use FaultKind as K;
 
