@@ -335,9 +335,14 @@ fn confined_to(scene: &Scene, axis: Axis) -> Option<&Confined> {
     })
 }
 
-/// Returns whether the service that failed first says that its own program is wrong.
+/// Returns whether the service that failed first, or the alert's, says that its own program is wrong; where neither is
+/// known, any service.
 fn program_is_wrong(scene: &Scene) -> bool {
-    scene.lines.iter().any(|line| {
+    let failing = [scene.first_failing.as_str(), scene.alerting.as_str()];
+    let nobody = failing.iter().all(|service| service.is_empty());
+    let of_failing =
+        |line: &&Said| nobody || line.service.is_empty() || failing.contains(&line.service.as_str());
+    scene.lines.iter().filter(of_failing).any(|line| {
         let wrong = |kind| {
             matches!(
                 kind,
