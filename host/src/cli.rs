@@ -103,7 +103,7 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Incident(args) => incident::run(&args),
         Command::Policy(args) => policy::run(&globals, &args).await,
         Command::Mcp(args) => mcp::run(&globals, &args).await,
-        Command::Doctor(args) => doctor::run(&globals, &args),
+        Command::Doctor(args) => doctor::run(&globals, &args).await,
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
         Command::Confine(args) => confine::run(&args),

@@ -141,6 +141,11 @@ impl Context {
         Self::open_with(globals, strangers, Profile::Release)
     }
 
+    /// The policy in force, or where one is looked for.
+    pub fn policy_file(&self) -> PathBuf {
+        self.policy.file.clone().unwrap_or_else(|| self.config.dir.join("policy.toml"))
+    }
+
     fn open_with(globals: &Globals, strangers: &[&Path], profile: Profile) -> Result<Self, CommandError> {
         let home = Home::open(globals.home.as_deref())?;
         let config = Config::load(globals.config.as_deref(), &home, strangers)?;

@@ -11,6 +11,8 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
 use casefile_model::proposal::{Branch, Check, ProposalChecked};
 use casefile_model::report::Proposal;
@@ -21,6 +23,7 @@ use crate::config::ProposalsConfig;
 use crate::files;
 use crate::git::{GitDir, GitError};
 use crate::incident::{LoadError, Repo};
+use crate::process::{self, Bounds};
 
 mod checks;
 mod confine;
@@ -31,12 +34,14 @@ mod revert;
 mod scratch;
 mod tests;
 
-pub use confine::{ConfineError, Files, exec as confine_and_exec};
+pub use confine::{ConfineError, exec as confine_and_exec};
 
 /// Name of the folder of proposals in the home.
 pub const FOLDER: &str = "proposals";
 /// What was made and checked, beside the clone.
 const RECORD: &str = "checked.json";
+/// Time for removing what tests left.
+const REMOVE_TIMEOUT: Duration = Duration::from_secs(120);
 /// Most bytes of that record.
 const RECORD_BYTES_MAX: u64 = 4 << 20;
 
@@ -165,11 +170,24 @@ fn read_record(dir: &Path) -> Result<Record, PrepareError> {
     Ok(record)
 }
 
+/// Removes a folder with all that tests left in it: folders that may not be read, and deeper ones than there are file
+/// descriptors, which is beyond the standard library.
 fn remove(dir: &Path) -> Result<(), PrepareError> {
-    match fs::remove_dir_all(dir) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(in_folder(dir, e)),
-        _ => Ok(()),
-    }
+    let source = match fs::remove_dir_all(dir) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => e,
+        _ => return Ok(()),
+    };
+    let ran = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).arg("--").arg(dir);
+        let bounds = Bounds { timeout: REMOVE_TIMEOUT, stdout_bytes_max: 4 << 10 };
+        process::run(command, Vec::new(), &bounds).is_ok_and(|finished| finished.status.success())
+    };
+    // Neither follows a link.
+    let may_be_entered = ran("chmod", &["-R", "u+rwx"]);
+    if ran("rm", &["-rf"]) { Ok(()) } else { Err(in_folder(dir, source)) }.inspect_err(|error| {
+        tracing::warn!(%error, may_be_entered, "a folder stays");
+    })
 }
 
 fn in_folder(path: &Path, source: io::Error) -> PrepareError {

@@ -20,6 +20,7 @@ mod world;
 
 use std::ffi::OsStr;
 use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use casefile_package::{Caps, SkillFile, admit, sections};
@@ -101,7 +102,14 @@ pub async fn build_folder(
 /// Waits until no other build uses a folder; the lock is held until the file is dropped, over whatever is awaited
 /// meanwhile. So no thread of the runtime may wait for it: the one that holds it needs a thread to go on.
 async fn locked(target_dir: &Path) -> Result<File, CommandError> {
-    let file = File::create(target_dir.join("lock")).work()?;
+    // The folder may be a stranger's: a link in it leads to no file that is made or emptied.
+    let mut options = File::options();
+    options
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    let file = options.open(target_dir.join("lock")).work()?;
     let lock = move || file.lock().map(|()| file);
     tokio::task::spawn_blocking(lock)
         .await

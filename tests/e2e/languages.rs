@@ -1,9 +1,9 @@
-//! Skills in other languages than Rust, from nothing to a published one that a playbook could run.
+//! Skills in other languages than Rust, from nothing to a published one that a playbook runs.
 //!
 //! The toolchains are installed below `target/toolchains` where they are missing. Where that is not possible, the test says
 //! by name what it skips.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::author::write;
@@ -67,9 +67,12 @@ impl Author {
     }
 
     fn run(&self, args: &[&str]) -> Ran {
+        self.run_in(&self.skill(), args)
+    }
+
+    fn run_in(&self, dir: &Path, args: &[&str]) -> Ran {
         let mut command = self.home.command(args);
-        let output =
-            command.current_dir(self.skill()).env("CASEFILE_TOOLCHAINS", &self.toolchains).output().unwrap();
+        let output = command.current_dir(dir).env("CASEFILE_TOOLCHAINS", &self.toolchains).output().unwrap();
         Ran {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -114,6 +117,25 @@ impl Author {
             ])
             .expect_code(0);
     }
+
+    /// A playbook in the same language, as the page has it, runs the skill that was published.
+    fn a_playbook_runs_it(&self, language: &str) {
+        let page = std::fs::read_to_string(root().join("docs/write-a-skill.md")).unwrap();
+        let block = |start: &str, end: &str| {
+            page.split_once(start).and_then(|(_, rest)| rest.split_once(end)).unwrap().0.to_owned()
+        };
+        self.home.run(&["skill", "new", "payments/rollout", "--lang", language]).expect_code(0);
+        let dir = self.home.path().join("rollout");
+        let fence = if language == "py" { "```python file=skill.py\n" } else { "```ts file=skill.ts\n" };
+        write(&dir.join(self.source), &block(fence, "```\n"));
+        let skill_file = block("cat > skill.toml <<'TOML'\n", "> TOML\n");
+        let lines = skill_file.lines().map(|line| line.trim_start_matches("> ").trim_start_matches('>'));
+        write(&dir.join("skill.toml"), &lines.map(|line| format!("{line}\n")).collect::<String>());
+        let ran = self.run_in(&dir, &["run", ".", "--incident", "incidents/slow-canary"]);
+        ran.expect_code(0);
+        assert_eq!(ran.json(), serde_json::json!({"stop": true}));
+        self.run_in(&dir, &["skill", "steps"]).refused(2, &["Rust", "steps.run(\"payments/only-new\""]);
+    }
 }
 
 fn says(ran: &Ran, words: &[&str]) {
@@ -131,6 +153,7 @@ fn a_skill_in_python_goes_from_nothing_to_published() {
     };
     let author = Author { home: Home::new(), toolchains, source: "skill.py" };
     author.goes_from_nothing_to_published("py");
+    author.a_playbook_runs_it("py");
 
     // What goes wrong names the author's own place.
     says(
@@ -159,6 +182,7 @@ fn a_skill_in_typescript_goes_from_nothing_to_published() {
     };
     let author = Author { home: Home::new(), toolchains, source: "skill.ts" };
     author.goes_from_nothing_to_published("ts");
+    author.a_playbook_runs_it("ts");
 
     // What goes wrong names the author's own place.
     let at_split = "const parts = latency.splitAtOnset();";

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use casefile_model::proposal::Readiness;
 
 use crate::author::write;
-use crate::harness::{Home, text};
+use crate::harness::{Home, root, text};
 use crate::proposals::{History, files};
 
 /// Whether a process whose command line holds these words runs.
@@ -42,35 +42,41 @@ fn tests_write_their_own_folders_and_see_nothing_of_the_home() {
     let clone = first.clone.unwrap();
     let checked = clone.parent().unwrap().join("checked.json");
     let outside = history.home.path().join("outside");
-    let script = history.home.write(
-        "tests.sh",
-        format!(
-            "try() {{ if sh -c \"$2\" 2>/dev/null; then echo \"$1 yes\"; else echo \"$1 no\"; fi; }}
-             try tree 'echo x > made && mkdir -p a/b && mv made a/b/made && test -s a/b/made'
-             try home 'echo x > \"$HOME/made\"'
-             try temporary 'echo x > \"$TMPDIR/made2\"'
-             try null 'echo x > /dev/null'
-             try list 'ls {home}'
-             try policy 'echo \"[[allow]]\" >> {home}/policy.toml'
-             try key 'cat {home}/compiled/key'
-             try record 'echo x >> {checked}'
-             try clone 'echo x >> {clone}/config'
-             try repository 'echo x >> {repo}/.git/config'
-             try shrink 'truncate -s 0 {repo}/.git/config'
-             try outside 'echo x > {outside}'
-             try link 'ln {repo}/.git/config linked && echo x >> linked'
-             try symbolic 'ln -s {home}/compiled/key s && cat s'
-             try services 'ls /run/* '
-            ",
-            home = home.display(),
-            checked = checked.display(),
-            clone = clone.display(),
-            repo = history.dir.display(),
-            outside = outside.display()
-        ),
+    let script = format!(
+        "try() {{ if sh -c \"$2\" 2>/dev/null; then echo \"$1 yes\"; else echo \"$1 no\"; fi; }}
+         try tree 'echo x > made && mkdir -p a/b && mv made a/b/made && test -s a/b/made'
+         try home 'echo x > \"$HOME/made\"'
+         try temporary 'echo x > /tmp/made'
+         try null 'echo x > /dev/null'
+         try list 'ls {home}/policy.toml'
+         try policy 'echo \"[[allow]]\" >> {home}/policy.toml'
+         try key 'cat {home}/compiled/key'
+         try record 'echo x >> {checked}'
+         try clone 'echo x >> {clone}/config'
+         try repository 'echo x >> {repo}/.git/config'
+         try shrink 'truncate -s 0 {repo}/.git/config'
+         try outside 'echo x > {outside}'
+         try mode 'chmod 777 {root}'
+         try time 'touch -d 2001-01-01 {root}/Cargo.toml'
+         try link 'ln {repo}/.git/config linked && echo x >> linked'
+         try symbolic 'ln -s {home}/compiled/key s && cat s'
+         try terminal 'echo > /dev/tty'
+         try terminals 'ls /dev/pts/[0-9]*'
+         try services 'ls /run/user'
+         mkdir shut && touch shut/x && chmod 000 shut
+        ",
+        home = home.display(),
+        checked = checked.display(),
+        clone = clone.display(),
+        repo = history.dir.display(),
+        outside = outside.display(),
+        root = root().display(),
     );
+    history.commit("tests.sh", &script, "tests");
+    let first = history.prepare(&culprit, "");
+    let clone = first.clone.unwrap();
     let before = (files(&history.dir), files(&clone), files(&home.join("compiled")));
-    let made = history.prepare(&culprit, &format!("test = ['sh', '{}']", script.display()));
+    let made = history.prepare(&culprit, "test = ['sh', 'tests.sh']");
     let output = fs::read_to_string(made.test_output.as_ref().unwrap()).unwrap();
     let mut expected: Vec<&str> = vec!["tree yes", "home yes", "temporary yes", "null yes"];
     let refused = [
@@ -82,8 +88,12 @@ fn tests_write_their_own_folders_and_see_nothing_of_the_home() {
         "repository",
         "shrink",
         "outside",
+        "mode",
+        "time",
         "link",
         "symbolic",
+        "terminal",
+        "terminals",
         "services",
     ];
     let refused: Vec<String> = refused.iter().map(|name| format!("{name} no")).collect();
@@ -93,6 +103,9 @@ fn tests_write_their_own_folders_and_see_nothing_of_the_home() {
     assert_eq!((files(&history.dir), files(&clone), files(&home.join("compiled"))), before);
     assert_eq!(fs::read_to_string(home.join("policy.toml")).unwrap(), "# the operator's\n");
     assert!(!outside.exists());
+    // What may not be entered is removed all the same.
+    let dir = clone.parent().unwrap();
+    assert!(!dir.join("tree").exists() && !dir.join("test-home").exists());
 }
 
 /// A case that proposes a revert which is ready, and its repository beside the home.

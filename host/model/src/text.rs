@@ -26,7 +26,15 @@ pub fn is_shown(c: char) -> bool {
         // Bidirectional controls and zero-width characters: the text would not be what it seems.
         '\u{61c}' | '\u{2028}' | '\u{2029}' => false,
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => false,
-        '\u{e0000}'..='\u{e007f}' => false,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' => false,
+        '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' => false,
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}' => false,
         _ => !c.is_control(),
     }
 }

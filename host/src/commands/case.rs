@@ -38,6 +38,9 @@ enum Command {
         /// Show this evidence: its identifier, or the beginning of its digits
         #[arg(long, value_name = "ID")]
         evidence: Option<String>,
+        /// The whole report instead of its beginning
+        #[arg(long, conflicts_with = "json")]
+        full: bool,
         /// Print one JSON value
         #[arg(long)]
         json: bool,
@@ -61,12 +64,12 @@ pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let journal = Journal::open(&home.journal()).input()?;
     match &args.command {
         Command::Ls { json } => list(&journal, *json)?,
-        Command::Show { case, evidence, json } => {
+        Command::Show { case, evidence, full, json } => {
             let id = journal.find(case).input()?;
             let (entries, _, state) = journal.read(&id).work()?;
             match evidence {
                 Some(evidence) => show_evidence(&entries, &state, evidence)?,
-                None => show_report(&id, &state, *json)?,
+                None => show_report(&id, &state, *full, *json)?,
             }
         }
         Command::Export { case, to } => {
@@ -151,12 +154,12 @@ pub(crate) fn report_of(id: &str, state: &State) -> Result<CaseReport, CommandEr
     })
 }
 
-fn show_report(id: &str, state: &State, as_json: bool) -> Result<(), CommandError> {
+fn show_report(id: &str, state: &State, whole: bool, as_json: bool) -> Result<(), CommandError> {
     let report = report_of(id, state)?;
     if as_json {
         output::json(&report);
     } else {
-        output::line(&report::plain(&report));
+        output::line(&if whole { report::plain(&report) } else { report::brief(&report) });
     }
     Ok(())
 }

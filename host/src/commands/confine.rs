@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use crate::error::CommandError;
 use crate::error::chain;
-use crate::proposal::{Files, confine_and_exec};
+use crate::proposal::confine_and_exec;
 
 /// What to confine, and to what.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folder of which nothing can be opened
+    /// Folder to run in
     #[arg(long, value_name = "DIR")]
-    hide: PathBuf,
+    dir: PathBuf,
     /// Folder beneath which everything may be written
     #[arg(long, value_name = "DIR")]
     write: Vec<PathBuf>,
@@ -26,8 +26,8 @@ pub struct Args {
 /// # Errors
 /// [`CommandError`] where it cannot be confined or started.
 pub fn run(args: &Args) -> Result<u8, CommandError> {
-    let files = Files { hidden: &args.hide, writable: &args.write };
     let Some((program, arguments)) = args.command.split_first() else { return Ok(2) };
-    confine_and_exec(&files, program, arguments).map_err(|e| CommandError::work(chain(&e)))?;
+    confine_and_exec(&args.dir, &args.write, program, arguments)
+        .map_err(|e| CommandError::work(chain(&e)))?;
     Ok(1)
 }

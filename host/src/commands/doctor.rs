@@ -60,7 +60,7 @@ impl Check {
 ///
 /// # Errors
 /// None; what is wrong is printed.
-pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
+pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let mut checks = vec![
         state(globals),
         compiler(),
@@ -73,7 +73,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         checkout(),
     ];
     if args.sources {
-        checks.extend(sources::checks(&Context::open(globals)?));
+        checks.extend(sources::checks(&Context::open(globals)?).await);
     }
     let broken = checks.iter().any(|check| check.severity == Severity::Broken);
     if args.json {

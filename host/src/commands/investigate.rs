@@ -56,11 +56,12 @@ pub struct Args {
 /// [`CommandError`].
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let input = Input::read(args)?;
-    let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
+    // A repository is a stranger's too: what it holds must not configure this host.
+    let strangers: Vec<&Path> = args.incident.as_deref().into_iter().chain(args.repo.as_deref()).collect();
     let context = Context::open_beside(globals, &strangers)?;
     let finished = investigate(&context, args, input).await?;
     if let Some(grants) = &finished.to_grant {
-        let file = context.policy.file.clone().unwrap_or_else(|| context.config.dir.join("policy.toml"));
+        let file = context.policy_file();
         let file = file.display();
         output::say(&format!(
             "warning: the policy withholds live sources; to give them, add to {file}:\n\n{grants}"

@@ -44,8 +44,9 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         CommandError::input(format!("case {id} is unfinished; the command that opened it continues it"))
     })?;
     let source = Source::read(&home, &id)?;
-    let recording = source.iter().flat_map(|source| source.recording.as_deref());
-    let strangers: Vec<&Path> = recording.chain(args.repo.as_deref()).collect();
+    let kept =
+        source.iter().flat_map(|source| [source.recording.as_deref(), source.repo.as_deref()]).flatten();
+    let strangers: Vec<&Path> = kept.chain(args.repo.as_deref()).collect();
     let config = Config::load(globals.config.as_deref(), &home, &strangers)?;
     let undoing = report.proposals.iter().any(Proposal::undoes_a_commit);
     let repo = match &args.repo {

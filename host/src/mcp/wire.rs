@@ -71,6 +71,10 @@ async fn hear(mut input: impl AsyncBufRead + Unpin, mut server: DuplexStream, an
         } else {
             Some(error(-32600, "the message is too long", &Value::Null))
         };
+        // A client that does not read its answers is not heard further: they would pile up in memory.
+        if answers.reserve().await.is_err() {
+            return;
+        }
         let ended = match fault {
             Some(answer) => answers.send(answer).await.is_err(),
             None => server.write_all(&line).await.is_err(),
@@ -157,6 +161,14 @@ mod tests {
         assert_eq!(code("nonsense"), Some((-32700, Value::Null)));
         assert_eq!(code("[1"), Some((-32700, Value::Null)));
         assert_eq!(code("42"), Some((-32600, Value::Null)));
+        assert_eq!(
+            code("{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"ping\", \"params\": 5}"),
+            Some((-32600, 2.into()))
+        );
+        assert_eq!(
+            code("{\"jsonrpc\": \"2.0\", \"id\": 1.5, \"method\": \"ping\"}"),
+            Some((-32600, Value::Null))
+        );
         assert_eq!(code("{\"id\": 7, \"method\": \"ping\"}"), Some((-32600, 7.into())));
     }
 

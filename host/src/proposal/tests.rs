@@ -9,7 +9,6 @@ use casefile_model::proposal::{Branch, Check, CheckName, CheckOutcome};
 use casefile_model::text;
 use serde::Deserialize;
 
-use super::confine::Files;
 use super::jail::Jail;
 use super::{Place, PrepareError, asked, checks, failed, in_folder, remove, scratch, succeeded};
 use crate::config::ProposalsConfig;
@@ -58,32 +57,36 @@ pub(super) fn run(place: &Place, dir: &Path, branch: Option<&Branch>) -> Result<
         fs::create_dir(folder).map_err(|e| in_folder(folder, e))?;
     }
     check_out(&clone, branch, &tree, &dir.join("test-index"))?;
-    let files = Files { hidden: place.home, writable: &[tree.clone(), home.clone()] };
-    let tested = match Jail::find(&files, place.program) {
-        Some(jail) => in_jail(&jail, &argv, [&tree, &home], config, &dir.join(OUTPUT))?,
-        None => not_run(
-            "not tested: the tests cannot be bounded here; `prlimit` and `setpriv` of util-linux and Landlock of Linux \
-             6.2 or newer are needed",
-        ),
+    let jail = Jail { home: place.home, tree: &tree, own: &home, program: place.program };
+    let tested = if jail.works() {
+        in_jail(&jail, &argv, config, &dir.join(OUTPUT))
+    } else {
+        Ok(not_run(
+            "not tested: the tests cannot be bounded here; user namespaces, `unshare`, `setpriv` and `prlimit` of \
+             util-linux, and Landlock of Linux 6.2 or newer are needed",
+        ))
     };
-    remove(&tree)?;
-    remove(&home)?;
-    Ok(tested)
+    for folder in [&tree, &home] {
+        // What the tests left there is not worth the verdict; the next tests begin by removing it.
+        if let Err(error) = remove(folder) {
+            tracing::warn!(%error, "what tests left");
+        }
+    }
+    tested
 }
 
-/// Runs the tests in the first folder, with the second as their home, and keeps what they wrote.
+/// Runs the tests and keeps what they wrote.
 fn in_jail(
     jail: &Jail,
     argv: &[String],
-    folders: [&Path; 2],
     config: &ProposalsConfig,
     output: &Path,
 ) -> Result<Tested, PrepareError> {
     let timeout = config.timeout();
-    Ok(match jail.run(argv, folders, &config.env, timeout) {
+    Ok(match jail.run(argv, &config.env, timeout) {
         Ok(watched) => {
             files::write(output, &written(&watched.output)).map_err(|e| in_folder(output, e))?;
-            Tested { check: judged(argv, &watched, jail, timeout), output: Some(output.to_owned()) }
+            Tested { check: judged(argv, &watched, timeout), output: Some(output.to_owned()) }
         }
         Err(error) => failed_with(format!("{}: {error}", shown(argv))),
     })
@@ -133,9 +136,8 @@ fn check_out(clone: &GitDir, branch: &Branch, tree: &Path, index: &Path) -> Resu
     fs::remove_file(index).map_err(|e| in_folder(index, e))
 }
 
-fn judged(argv: &[String], watched: &Watched, jail: &Jail, timeout: Duration) -> Check {
+fn judged(argv: &[String], watched: &Watched, timeout: Duration) -> Check {
     let command = shown(argv);
-    let network = if jail.has_no_network() { "without network" } else { "network not isolated" };
     let (outcome, how) = match watched.status {
         None => {
             (CheckOutcome::Failed, format!("did not end within {} ms and was ended", timeout.as_millis()))
@@ -146,7 +148,7 @@ fn judged(argv: &[String], watched: &Watched, jail: &Jail, timeout: Duration) ->
             None => (CheckOutcome::Failed, "was killed".into()),
         },
     };
-    checks::check(CheckName::Tests, outcome, format!("{command} {how} ({network})"))
+    checks::check(CheckName::Tests, outcome, format!("{command} {how} (without network)"))
 }
 
 fn shown(argv: &[String]) -> String {

@@ -10,14 +10,16 @@ use serde::Serialize;
 use super::Check;
 use crate::clock;
 use crate::commands::investigate::live_providers;
-use crate::context::Context;
+use crate::config::DEFAULT_PLAYBOOK;
+use crate::context::{Context, SkillArg};
 
 /// How far back the questions look, in milliseconds: a day.
 const BACK_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Asks every source that is configured.
-pub(super) fn checks(context: &Context) -> Vec<Check> {
-    let (providers, _) = match live_providers(context) {
+/// Asks every source that is configured, names those that are not, and what the policy lacks for the playbook of most
+/// alerts to use them.
+pub(super) async fn checks(context: &Context) -> Vec<Check> {
+    let (providers, gaps) = match live_providers(context) {
         Ok(live) => live,
         Err(e) => {
             return vec![Check::missing(
@@ -46,7 +48,30 @@ pub(super) fn checks(context: &Context) -> Vec<Check> {
             }
         });
     }
+    checks.extend(gaps.iter().map(|gap| {
+        let mend = format!("name a program under [providers.{}] in casefile.toml", gap.what);
+        Check::missing(format!("source of {}", gap.what), gap.why.clone(), &mend)
+    }));
+    checks.push(grants(context).await);
     checks
+}
+
+/// Whether the policy gives the skills of the default playbook what they ask for.
+async fn grants(context: &Context) -> Check {
+    let what = format!("grants of {DEFAULT_PLAYBOOK} and the skills that it runs");
+    let playbook = SkillArg::name(DEFAULT_PLAYBOOK);
+    let library = match playbook {
+        Ok(playbook) => context.library(&playbook, &[]).await,
+        Err(e) => Err(e),
+    };
+    match library.map(|(library, _)| context.policy.missing(library.admitted())) {
+        Ok(None) => Check::good(what, "they get the live sources that they ask for"),
+        Ok(Some(grants)) => {
+            let file = context.policy_file().display().to_string();
+            Check::missing(what, "the policy withholds live sources", &format!("add to {file}:\n\n{grants}"))
+        }
+        Err(e) => Check::broken(what, e.to_string(), "mend what the message names"),
+    }
 }
 
 /// The smallest question that an interface has.

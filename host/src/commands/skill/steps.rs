@@ -8,6 +8,7 @@ use semver::{Version, VersionReq};
 use super::working::{Folder, Working};
 use crate::context::{Context, Globals, SkillArg};
 use crate::error::{CommandError, ForUser};
+use crate::skill_build::language::Language;
 use crate::skill_build::step_types::{Callee, HEADER, rust_file};
 use crate::{files, output};
 
@@ -31,6 +32,13 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     if working.file.steps.is_empty() {
         let what = "names no skill under [steps]; name one, such as \"core/onset\" = \"^1\"";
         return Err(CommandError::input(format!("{}: skill.toml {what}", working.dir.display())));
+    }
+    if Language::of(&working.dir).is_some_and(Language::is_interpreted) {
+        let name = working.file.steps.keys().next().map(ToString::to_string).unwrap_or_default();
+        return Err(CommandError::input(format!(
+            "typed calls are written for Rust only; here import `steps` of the SDK and call \
+             steps.run(\"{name}\", {{…}})"
+        )));
     }
     let old = match path.symlink_metadata() {
         Ok(_) => Some(files::read_text(&path, FILE_BYTES_MAX).input()?),
