@@ -5,6 +5,7 @@
 //! - [`growth`]: what has been growing for long, and numbers that ran out.
 //! - [`hosts`]: whose a host is.
 //! - [`of_one`]: errors that nearly all are of one partner, tenant or machine among many.
+//! - `load`: what speaks against more load as the cause.
 //! - `traffic`, `provider`, `quota`, `input`, `batch`: who asks, sells, sends or works beside us.
 //! - `names`, `machine`, `place`, `expiry`, `upkeep`: what is under a service.
 
@@ -14,6 +15,7 @@ mod expiry;
 pub mod growth;
 pub mod hosts;
 mod input;
+mod load;
 mod machine;
 mod names;
 pub mod of_one;
@@ -333,6 +335,11 @@ fn confined_to(scene: &Scene, axis: Axis) -> Option<&Confined> {
         let own = |one: &Confined| one.service == scene.first_failing;
         own(a).cmp(&own(b)).then(a.factor.total_cmp(&b.factor))
     })
+}
+
+/// What falls silent at one value of a label, along one of the axes.
+fn silent_at<'a>(scene: &'a Scene, axes: &[Axis]) -> Option<&'a Confined> {
+    scene.confined.iter().find(|one| one.is_silent && axes.contains(&one.axis))
 }
 
 /// Returns whether the service that failed first, or the alert's, says that its own program is wrong; where neither is

@@ -53,7 +53,7 @@ fn a_resolver_that_is_asked_far_more_is_not_to_blame() {
 
 #[test]
 fn more_requests_are_traffic_unless_the_program_is_wrong() {
-    let surge = vec![series("a", "http_requests_per_second", 4.0)];
+    let surge = vec![series("a", "http_requests_per_second", 4.0), series("a", "cpu_usage_ratio", 3.0)];
     let calm = Scene { series: surge, ..Scene::default() };
     assert!(outside(&calm)[0].strength > 0.6);
     let wrong = Scene { lines: vec![line("a", "fatal error: concurrent map writes")], ..calm };
@@ -196,6 +196,7 @@ fn a_place_that_suffers_alone_is_named_and_one_among_all_is_not() {
         others_count: 2,
         is_symptom: true,
         is_load: false,
+        is_silent: false,
     };
     let scene = Scene { confined: vec![confined], ..Scene::default() };
     assert!(strength(&scene, OutsideKind::Region) > NAMED);
