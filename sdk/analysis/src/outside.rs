@@ -187,8 +187,11 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
     .flatten()
     .collect();
     if scene.without_lines {
+        let controlled = confined_to(scene, Axis::Machine).is_some();
         for outside in &mut found {
-            outside.strength *= WITHOUT_LINES;
+            // That the same program does well on the other machines is said by no log line better.
+            let apart = controlled && outside.kind == OutsideKind::Node;
+            outside.strength *= if apart { WITHOUT_LINES_APART } else { WITHOUT_LINES };
             outside.contradicts.push("no log line could be read that might speak against it".to_owned());
         }
     }
@@ -198,6 +201,8 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
 
 /// What is left of a hypothesis where nobody could look for an error of the program.
 const WITHOUT_LINES: f64 = 0.6;
+/// The same where one machine suffers alone.
+const WITHOUT_LINES_APART: f64 = 0.85;
 
 /// Services that only run others, or carry names and packets.
 pub fn is_platform(service: &str) -> bool {

@@ -58,7 +58,8 @@ fn first(alert: &Alert, scene: &Scene, origins: &Origins) -> (String, String) {
             .or_else(|| origin(&at, scene, origins))
             .or_else(|| slow_callee(&at, scene, &origins.calls))
             .or_else(|| taker(&at, scene));
-        let Some((blamed, says)) = next else { break };
+        // Who was passed over already is no answer: its failures were found to be those of another.
+        let Some((blamed, says)) = next.filter(|next| !seen.contains(&next.0)) else { break };
         (at, why) = (blamed, says);
     }
     (at, why)
@@ -80,10 +81,11 @@ pub(crate) fn has_own_fault(at: &str, scene: &Scene) -> bool {
         line.blames.is_none()
             && kinds_of_text(&line.text).first().is_some_and(|kind| kind.1 >= OWN_CLEAR && !waits(kind.0))
     };
-    // Who only waited too long says nothing about itself.
+    // Who only waited too long, or notes which requests failed, says nothing about itself.
     let waited = |line: &&Line| {
+        let kinds = kinds_of_text(&line.text);
         line.blames.is_none()
-            && kinds_of_text(&line.text).first().is_some_and(|kind| kind.0 == FaultKind::Timeout)
+            && (kinds.first().is_some_and(|kind| kind.0 == FaultKind::Timeout) || is_access(&line.text))
     };
     let count = |blaming: bool| -> u64 {
         let of = own().filter(|line| line.blames.is_some() == blaming && !waited(line));
@@ -94,6 +96,15 @@ pub(crate) fn has_own_fault(at: &str, scene: &Scene) -> bool {
 
 /// More errors without a name than this many for each that blames somebody are a fault of its own.
 const UNNAMED_MAX: u64 = 2;
+
+/// Returns whether a line only notes a request and its status, as access logs do.
+fn is_access(text: &str) -> bool {
+    let text = text.trim_start_matches('"');
+    let by_method = ["GET /", "POST /", "PUT /", "PATCH /", "DELETE /", "HEAD /", "HTTP "]
+        .iter()
+        .any(|method| text.starts_with(method));
+    by_method && text.lines().count() == 1
+}
 
 /// How a caller says in its own words that a server of ours answered with an error.
 const ANSWERED: [&str; 8] = [

@@ -81,3 +81,13 @@ fn a_queue_is_left_for_who_takes_from_it_unless_it_has_an_error_of_its_own() {
     assert_eq!(scene(&waits, &json!([taker])), "shop");
     assert_eq!(scene(&waits, &json!([taker, line("web", "no space left on device", 4, None)])), "web");
 }
+
+#[test]
+fn a_note_of_a_failed_request_is_no_fault_of_its_own() {
+    let lines = json!([
+        line("web", "GET /cart 500", 40, None),
+        line("web", "call to shop timed out", 4, Some("shop")),
+        line("shop", "column total does not exist", 40, None),
+    ]);
+    assert_eq!(run(&lines).0.service, "shop");
+}
