@@ -30,6 +30,12 @@ pub(super) fn doubts(scene: &Scene, surge: Option<&Moved>, alone: bool) -> Vec<H
         seen(surge.and_then(|surge| ran_out_before(scene, surge)), 0.6, |one| {
             format!("{} of {} was growing long before more was asked", one.metric, one.service)
         }),
+        seen(broken_rule(scene), 0.5, |one| {
+            format!(
+                "{} of {} counts what a sound program never does, however much is asked",
+                one.metric, one.service
+            )
+        }),
         is(!pressed && !works, 0.6, "nothing is busier or slower for it"),
         is(
             pressed && !works && alone,
@@ -85,6 +91,36 @@ fn ran_out_before<'a>(scene: &'a Scene, surge: &Moved) -> Option<&'a Moved> {
             && rises(one)
             && leaks
             && one.after_ms.is_some_and(|at| at.saturating_add(EARLIER_MS) <= began)
+    })
+}
+
+/// A count of what must never be: load may bring such an error to light, and does not make it.
+fn broken_rule(scene: &Scene) -> Option<&Moved> {
+    let failing = [scene.first_failing.as_str(), scene.alerting.as_str()];
+    scene.series.iter().find(|one| {
+        let over = has_any(&one.metric, &["over", "above", "beyond"])
+            && has_any(&one.metric, &["limit", "capacity", "quota", "max"]);
+        let never = [
+            "duplicate",
+            "duplicates",
+            "duplicated",
+            "double",
+            "twice",
+            "negative",
+            "mismatch",
+            "mismatches",
+            "inconsistent",
+            "oversold",
+            "overbooked",
+            "overdrawn",
+            "discrepancies",
+            "discrepancy",
+            "deviation",
+            "unbalanced",
+            "corrupt",
+            "corrupted",
+        ];
+        rises(one) && failing.contains(&one.service.as_str()) && (over || has_any(&one.metric, &never))
     })
 }
 

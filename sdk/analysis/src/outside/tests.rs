@@ -269,6 +269,10 @@ fn load_makes_work_and_does_not_break_what_does_not_depend_on_it() {
     assert!(surge_with(vec![busy(), leak], vec![]) < NAMED, "it was running out before");
     assert!(surge_with(vec![series("a", "orders_total", 4.0)], vec![]) < NAMED, "nothing is busier");
     assert!(
+        surge_with(vec![busy(), series("a", "seats_over_limit", 60.0)], vec![]) < NAMED,
+        "a rule is broken"
+    );
+    assert!(
         surge_with(vec![series("a", "http_request_duration_seconds_p95", 9.0)], vec![]) < NAMED,
         "it waits"
     );
