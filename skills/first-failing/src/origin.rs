@@ -98,6 +98,9 @@ fn slowest(spans: &[Span], onset_ms: i64) -> Option<(String, f64, f64)> {
         .then(|| (service.to_owned(), before, after))
 }
 
+/// How many calls each span of a caller made, by trace and span.
+type Calls<'a> = BTreeMap<(&'a str, &'a str), usize>;
+
 /// Calls for each request must become so many times as many.
 const OFTENER: f64 = 2.0;
 
@@ -105,7 +108,7 @@ const OFTENER: f64 = 2.0;
 fn repeated_by<'a>(spans: &'a [Span], callee: &str, onset_ms: i64) -> Option<&'a str> {
     let by_id: BTreeMap<(&str, &str), &Span> =
         spans.iter().map(|span| ((span.trace_id.as_str(), span.span_id.as_str()), span)).collect();
-    let mut counts: BTreeMap<(&str, bool), BTreeMap<(&str, &str), usize>> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, bool), Calls<'_>> = BTreeMap::new();
     for span in spans.iter().filter(|span| span.service == callee) {
         let Some(parent) = span.parent_id.as_deref() else { continue };
         let key = (span.trace_id.as_str(), parent);

@@ -3,8 +3,8 @@
 use super::confined::{Axis, Confined};
 use super::hosts::{foreign, is_foreign_service};
 use super::{
-    Outside, OutsideKind, Said, Scene, announced, confined_to, has_any, holds, is, made, message, seen,
-    services_with, shown, silent_at,
+    Moved, Outside, OutsideKind, Said, Scene, announced, confined_to, has_any, holds, is, made, message,
+    seen, services_with, shown, silent_at,
 };
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
@@ -99,29 +99,7 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
     };
     let told = announced(scene, &TROUBLE);
     let peer = confined_to(scene, Axis::Peer);
-    let series = scene.series.iter().find(|one| {
-        let outside = is_foreign_service(&one.service)
-            || has_any(
-                &one.metric,
-                &[
-                    "provider",
-                    "external",
-                    "vendor",
-                    "thirdparty",
-                    "partner",
-                    "gateway",
-                    "psp",
-                    "stripe",
-                    "twilio",
-                    "sendgrid",
-                    "openai",
-                ],
-            );
-        one.direction == Direction::Up
-            && one.factor >= 1.5
-            && outside
-            && measures(&one.metric) == Measures::Symptom
-    });
+    let series = scene.series.iter().find(|one| is_theirs(one));
     let dns = services_with(scene, FaultKind::NameResolution, 0.8)
         .iter()
         .any(|service| scene.first_failing.is_empty() || *service == scene.first_failing);
@@ -157,6 +135,31 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
             seen(asked, 0.3, |one| format!("we ask more of it ourselves: {}", one.sentence())),
         ],
     )
+}
+
+/// Returns whether a series says that calls of a third party fail or take longer.
+fn is_theirs(one: &Moved) -> bool {
+    let outside = is_foreign_service(&one.service)
+        || has_any(
+            &one.metric,
+            &[
+                "provider",
+                "external",
+                "vendor",
+                "thirdparty",
+                "partner",
+                "gateway",
+                "psp",
+                "stripe",
+                "twilio",
+                "sendgrid",
+                "openai",
+            ],
+        );
+    one.direction == Direction::Up
+        && one.factor >= 1.5
+        && outside
+        && measures(&one.metric) == Measures::Symptom
 }
 
 /// The most frequent line that names a third party, where such lines are a good part of the errors of its service: a
