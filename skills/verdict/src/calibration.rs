@@ -1,7 +1,7 @@
 //! How often verdicts were right at a score, on incidents that nobody had read when the rules were written.
 //!
 //! Counted are the third synthetic set as it was first met, with its culprits and without them (`--knock-out`, where
-//! whoever is named is wrong), and the fourth as it was first met (`casefile backtest DIR... --json`): the rules had not
+//! whoever is named is wrong), and the fourth, with them, as it was first met (`casefile backtest DIR... --json`): the rules had not
 //! been improved with either. What the rules say of incidents that were read is far better and is not counted: it says
 //! what they know, and not how they do elsewhere. Sets of whose first figures no scores were kept are not counted
 //! either. The confidence is not the rate itself but the lower end of its 95 % interval (Wilson, "Probable inference,

@@ -1,10 +1,14 @@
 //! What a score is worth: the log-odds that what has it is at fault.
 //!
-//! The lines were fitted by logistic regression to the best change of each of 144 incidents that are known (five sets,
-//! with and without a change at fault) and to the best cause outside where no change came near. When a change went live
-//! was tried as a prior too, as the logarithm of the minutes to the onset: what is innocent goes live shortly before
-//! about as often, and at the border it named one more of each, so it is left out. So are a second candidate and
-//! whether the change is of the service that failed first: both say nothing beyond the score.
+//! The line of changes was fitted by logistic regression to the best change of each of 144 incidents, with and without a
+//! change at fault; that of causes outside was drawn by eye through the rates of six ranges of strength, where no change
+//! came near. Most of these incidents had been read, so the lines say how the two scales compare and not how often a
+//! verdict is right: that is for [`crate::calibration`]. In none of them did a change and a cause outside both reach what
+//! they are blamed from, so how far one must be ahead of the other then is a judgement.
+//!
+//! When a change went live was tried as a prior too, as the logarithm of the minutes to the onset: at the border it named
+//! one more that was at fault and one that was not, and lost two, so it is left out. So are a second candidate and
+//! whether the change is of the service that failed first: both said nothing beyond the score.
 
 /// Worth of a change's score: intercept and slope over its log-odds.
 const CHANGE: (f64, f64) = (1.5, 2.3);
