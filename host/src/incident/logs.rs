@@ -9,8 +9,33 @@ use super::{Faults, Folder, LoadError, Place, ROWS_MAX, json};
 
 pub(super) const FILE: &str = "logs.ndjson";
 
-/// Where loggers that know no `severity_text` write the severity, the better known name first.
-const SEVERITY_ELSEWHERE: [&str; 2] = ["severity", "level"];
+/// Where loggers that know no `severity_text` write the severity, the better known name first, in lower case: Serilog
+/// writes `Level`, or `@l` in its compact form.
+const SEVERITY_ELSEWHERE: [&str; 9] =
+    ["severity", "level", "@l", "lvl", "levelname", "loglevel", "log_level", "log.level", "level_name"];
+/// Where some write a severity, and most something else; the name counts only where the text is a severity.
+const SEVERITY_MAYBE: &str = "status";
+/// What a severity is called, in lower case.
+const SEVERITIES: [&str; 18] = [
+    "trace",
+    "debug",
+    "info",
+    "information",
+    "notice",
+    "ok",
+    "warn",
+    "warning",
+    "error",
+    "err",
+    "severe",
+    "critical",
+    "crit",
+    "fatal",
+    "panic",
+    "alert",
+    "emerg",
+    "emergency",
+];
 
 pub(super) fn read(folder: &Folder, faults: &mut Faults) -> Option<Vec<Line>> {
     if !faults.begin() {
@@ -83,9 +108,22 @@ fn parse(number: u64, text: &str) -> Result<Line, LoadError> {
 /// Takes the severity of a line without `severity_text` out of its other fields. One that is not text, such as
 /// the numbers of some loggers, stays an attribute.
 fn severity_elsewhere(fields: &mut Map<String, Value>) -> Option<String> {
-    SEVERITY_ELSEWHERE.into_iter().find_map(|name| {
-        let text = fields.get(name)?.as_str()?.to_owned();
-        fields.remove(name);
-        Some(text)
-    })
+    let named = |name: &str| {
+        // The exact name first: a line may hold both.
+        let exact = fields.get_key_value(name).filter(|(_, value)| value.is_string());
+        let found = exact.or_else(|| {
+            fields.iter().find(|(field, value)| field.eq_ignore_ascii_case(name) && value.is_string())
+        });
+        found.map(|(field, _)| field.clone())
+    };
+    let maybe = || {
+        let field = named(SEVERITY_MAYBE)?;
+        let text = fields.get(&field)?.as_str()?.to_ascii_lowercase();
+        SEVERITIES.contains(&text.as_str()).then_some(field)
+    };
+    let field = SEVERITY_ELSEWHERE.into_iter().find_map(named).or_else(maybe)?;
+    match fields.remove(&field) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    }
 }

@@ -3,8 +3,10 @@
 //! # Layout
 //! - [`confined`]: of what is split by a label (zone, machine, tenant, peer), which value suffers alone.
 //! - [`growth`]: what has been growing for long, and numbers that ran out.
+//! - `hints`: how what speaks for and against is put together.
 //! - [`hosts`]: whose a host is.
 //! - [`of_one`]: errors that nearly all are of one partner, tenant or machine among many.
+//! - `load`: what speaks against more load as the cause.
 //! - `traffic`, `provider`, `quota`, `input`, `batch`: who asks, sells, sends or works beside us.
 //! - `names`, `machine`, `place`, `expiry`, `upkeep`: what is under a service.
 
@@ -12,8 +14,10 @@ mod batch;
 pub mod confined;
 mod expiry;
 pub mod growth;
+mod hints;
 pub mod hosts;
 mod input;
+mod load;
 mod machine;
 mod names;
 pub mod of_one;
@@ -30,6 +34,7 @@ use crate::fault_kind::FaultKind;
 use crate::signature::kinds_of_text;
 use crate::words::words;
 use confined::{Axis, Confined};
+use hints::{Hint, is, made, seen};
 
 /// Gives each kind its name on the wire and one sentence for a person.
 macro_rules! outside_kinds {
@@ -185,8 +190,11 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
     .flatten()
     .collect();
     if scene.without_lines {
+        let controlled = confined_to(scene, Axis::Machine).is_some();
         for outside in &mut found {
-            outside.strength *= WITHOUT_LINES;
+            // That the same program does well on the other machines is said by no log line better.
+            let apart = controlled && outside.kind == OutsideKind::Node;
+            outside.strength *= if apart { WITHOUT_LINES_APART } else { WITHOUT_LINES };
             outside.contradicts.push("no log line could be read that might speak against it".to_owned());
         }
     }
@@ -196,6 +204,8 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
 
 /// What is left of a hypothesis where nobody could look for an error of the program.
 const WITHOUT_LINES: f64 = 0.6;
+/// The same where one machine suffers alone.
+const WITHOUT_LINES_APART: f64 = 0.85;
 
 /// Services that only run others, or carry names and packets.
 pub fn is_platform(service: &str) -> bool {
@@ -335,6 +345,11 @@ fn confined_to(scene: &Scene, axis: Axis) -> Option<&Confined> {
     })
 }
 
+/// What falls silent at one value of a label, along one of the axes.
+fn silent_at<'a>(scene: &'a Scene, axes: &[Axis]) -> Option<&'a Confined> {
+    scene.confined.iter().find(|one| one.is_silent && axes.contains(&one.axis))
+}
+
 /// Returns whether the service that failed first, or the alert's, says that its own program is wrong; where neither is
 /// known, any service.
 fn program_is_wrong(scene: &Scene) -> bool {
@@ -355,34 +370,4 @@ fn program_is_wrong(scene: &Scene) -> bool {
         };
         kinds_of_text(&line.text).first().is_some_and(|found| wrong(found.0))
     })
-}
-
-/// Something that speaks for or against: whether it holds, how much it says, and in which words.
-type Hint = (bool, f64, String);
-
-/// Puts independent hints together: each leaves a part of the doubt.
-fn together(parts: &[Hint]) -> (f64, Vec<String>) {
-    let held = || parts.iter().filter(|part| part.0);
-    let doubt = held().fold(1.0, |doubt, part| doubt * (1.0 - part.1));
-    (1.0 - doubt, held().map(|part| part.2.clone()).collect())
-}
-
-fn made(kind: OutsideKind, parts: &[Hint], against: &[Hint]) -> Option<Outside> {
-    let (support, supports) = together(parts);
-    let (doubt, contradicts) = together(against);
-    let strength = support * (1.0 - doubt);
-    if supports.is_empty() { None } else { Some(Outside { kind, strength, supports, contradicts }) }
-}
-
-/// A hint that holds where there is something, in words made of it.
-fn seen<T>(found: Option<T>, weight: f64, text: impl FnOnce(T) -> String) -> Hint {
-    match found {
-        Some(found) => (true, weight, text(found)),
-        None => (false, weight, String::new()),
-    }
-}
-
-/// A hint in fixed words.
-fn is(holds: bool, weight: f64, text: &str) -> Hint {
-    (holds, weight, text.to_owned())
 }

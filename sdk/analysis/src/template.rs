@@ -5,8 +5,15 @@
 pub fn template(message: &str, characters_max: usize) -> String {
     let mut masked = String::new();
     let mut word = String::new();
-    for character in message.chars() {
-        if character.is_alphanumeric() {
+    let mut skipped_to = 0;
+    for (at, character) in message.char_indices() {
+        if at < skipped_to {
+            continue;
+        }
+        if word.is_empty() && is_uuid(message.get(at..at + UUID_LENGTH)) {
+            masked.push_str("<ID>");
+            skipped_to = at + UUID_LENGTH;
+        } else if character.is_alphanumeric() {
             word.push(character);
         } else {
             push_word(&mut masked, &word);
@@ -16,6 +23,19 @@ pub fn template(message: &str, characters_max: usize) -> String {
     }
     push_word(&mut masked, &word);
     masked.chars().take(characters_max).collect()
+}
+
+/// Characters of a UUID in its usual form.
+const UUID_LENGTH: usize = 36;
+
+/// Returns whether a text is a UUID in its usual form. Its parts by themselves look like words, and each would be another.
+fn is_uuid(text: Option<&str>) -> bool {
+    text.is_some_and(|text| {
+        text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+    })
 }
 
 /// Masks one word of letters and digits.
@@ -52,6 +72,8 @@ mod tests {
         assert_eq!(template("took 490ms on 10.0.0.7:53", 200), "took <N>ms on <N>.<N>.<N>.<N>:<N>");
         assert_eq!(template("user 7f3a9c01be failed", 200), "user <ID> failed");
         assert_eq!(template("no digits here", 200), "no digits here");
+        assert_eq!(template("of 4d6b3176-0000-4daa-8bbe-a06da5be66be, twice", 200), "of <ID>, twice");
+        assert_eq!(template("x4d6b3176-0000-4daa-8bbe-a06da5be66be", 9), "x<N>d<N>b");
     }
 
     #[test]

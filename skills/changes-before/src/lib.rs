@@ -118,7 +118,7 @@ fn too_late(
     let evidence = before.evidence.clone().and(&after.evidence);
     let refuted = found.iter().take(LATE_MAX).map(|late| {
         let reference = ChangeRef { kind: core_handover::change::kind(&late.kind), id: late.id.clone() };
-        let what = format!("{} {:.12} ({:.80})", late.kind, late.id, late.title);
+        let what = format!("{} {} ({:.80})", late.kind, core_handover::change::short(&late.id), late.title);
         Finding::refuted(
             evidence.clone(),
             what,

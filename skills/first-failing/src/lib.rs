@@ -1,9 +1,11 @@
 //! Skill `core/first-failing`: who broke first, and who is a victim?
 //!
 //! # Layout
+//! - [`follow`]: from who suffers to who makes it suffer, along calls and queues.
 //! - [`suffer`]: who blames whom in log lines, and who suffers.
 //! - [`origin`]: where failed requests failed, and who calls whom, from spans.
 
+pub mod follow;
 pub mod origin;
 pub mod suffer;
 

@@ -92,8 +92,39 @@ fn slowest(spans: &[Span], onset_ms: i64) -> Option<(String, f64, f64)> {
     let lost: f64 = grown.iter().map(|(_, before, after)| after - before).sum();
     let most = grown.into_iter().max_by(|a, b| (a.2 - a.1).total_cmp(&(b.2 - b.1)).then(b.0.cmp(a.0)))?;
     let (service, before, after) = most;
+    // Who is called several times as often for each request loses time by that, and its caller is the one to look at.
+    let service = repeated_by(spans, service, onset_ms).unwrap_or(service);
     (after >= SLOWER * before && after - before >= SLOWER_MS_MIN && after - before >= PART_MIN * lost)
         .then(|| (service.to_owned(), before, after))
+}
+
+/// How many calls each span of a caller made, by trace and span.
+type Calls<'a> = BTreeMap<(&'a str, &'a str), usize>;
+
+/// Calls for each request must become so many times as many.
+const OFTENER: f64 = 2.0;
+
+/// The service that calls another one far more often for each request than before the onset; none where nobody does.
+fn repeated_by<'a>(spans: &'a [Span], callee: &str, onset_ms: i64) -> Option<&'a str> {
+    let by_id: BTreeMap<(&str, &str), &Span> =
+        spans.iter().map(|span| ((span.trace_id.as_str(), span.span_id.as_str()), span)).collect();
+    let mut counts: BTreeMap<(&str, bool), Calls<'_>> = BTreeMap::new();
+    for span in spans.iter().filter(|span| span.service == callee) {
+        let Some(parent) = span.parent_id.as_deref() else { continue };
+        let key = (span.trace_id.as_str(), parent);
+        let Some(caller) = by_id.get(&key).filter(|caller| caller.service != callee) else { continue };
+        *counts.entry((&caller.service, span.start >= onset_ms)).or_default().entry(key).or_default() += 1;
+    }
+    let calls = |caller: &str, after: bool| {
+        let counted = counts.get(&(caller, after))?;
+        let calls: Vec<f64> =
+            counted.values().map(|count| casefile_analysis::robust::to_f64(*count)).collect();
+        if calls.len() < SPANS_MIN { None } else { median(&calls) }
+    };
+    let callers: BTreeSet<&str> = counts.keys().map(|key| key.0).collect();
+    callers.into_iter().find(|caller| {
+        matches!((calls(caller, false), calls(caller, true)), (Some(before), Some(after)) if after >= OFTENER * before)
+    })
 }
 
 fn failed(span: &Span) -> bool {
@@ -157,5 +188,28 @@ mod tests {
             (0..20).flat_map(|at| request(at, if at < 10 { 4.0 } else { 900.0 })).collect();
         assert_eq!(Origins::of(&spans, 10).slowest, Some(("store".to_owned(), 4.0, 900.0)));
         assert_eq!(Origins::of(&spans, 30).slowest, None, "without an after there is nothing to compare");
+    }
+
+    #[test]
+    fn who_calls_far_more_often_for_each_request_is_the_one_to_look_at() {
+        let request = |at: i64, calls: usize, each_ms: f64| {
+            let trace = format!("t{at}");
+            let made = |id: String, parent: Option<&str>, service: &str, duration_ms: f64| Span {
+                start: at,
+                span_id: id.clone(),
+                duration_ms,
+                ..span(&trace, &id, parent, service, "OK")
+            };
+            let parent = made("a".to_owned(), None, "shop", 10.0 + each_ms * calls as f64);
+            let children = (0..calls).map(|call| made(format!("c{call}"), Some("a"), "store", each_ms));
+            std::iter::once(parent).chain(children).collect::<Vec<_>>()
+        };
+        let spans = |calls| -> Vec<Span> {
+            (0..20)
+                .flat_map(|at| if at < 10 { request(at, 2, 4.0) } else { request(at, calls, 40.0) })
+                .collect()
+        };
+        assert_eq!(Origins::of(&spans(30), 10).slowest.map(|found| found.0).as_deref(), Some("shop"));
+        assert_eq!(Origins::of(&spans(2), 10).slowest.map(|found| found.0).as_deref(), Some("store"));
     }
 }

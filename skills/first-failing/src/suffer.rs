@@ -9,6 +9,7 @@ use casefile_sdk::types::Alert;
 
 use core_handover::{First, Line, Scene, Sign};
 
+use crate::follow::{slow_callee, taker};
 use crate::origin::Origins;
 
 /// Steps from one blamed service to the next; a longer chain is a circle.
@@ -53,7 +54,12 @@ fn first(alert: &Alert, scene: &Scene, origins: &Origins) -> (String, String) {
     let mut why = "the alert is about it, and it blames no other service that shows a fault".to_owned();
     let mut seen = BTreeSet::new();
     while seen.len() < CHAIN_MAX && seen.insert(at.clone()) {
-        let Some((blamed, says)) = blamed(&at, scene).or_else(|| origin(&at, scene, origins)) else { break };
+        let next = blamed(&at, scene)
+            .or_else(|| origin(&at, scene, origins))
+            .or_else(|| slow_callee(&at, scene, &origins.calls))
+            .or_else(|| taker(&at, scene));
+        // Who was passed over already is no answer: its failures were found to be those of another.
+        let Some((blamed, says)) = next.filter(|next| !seen.contains(&next.0)) else { break };
         (at, why) = (blamed, says);
     }
     (at, why)
@@ -64,16 +70,26 @@ const OWN_CLEAR: f64 = 0.8;
 
 /// Returns whether a service says that something is wrong in itself: an error with a name of its own, or mostly errors
 /// that blame nobody.
-fn has_own_fault(at: &str, scene: &Scene) -> bool {
-    let own = || scene.lines.iter().filter(|line| line.service == at && line.is_error);
+pub(crate) fn has_own_fault(at: &str, scene: &Scene) -> bool {
+    let own = || {
+        let own = scene.lines.iter().filter(|line| line.service == at && line.is_error);
+        own.filter(|line| line.blames.is_some() || accuses(line, scene).is_none())
+    };
     let waits =
         |kind| matches!(kind, FaultKind::Timeout | FaultKind::DependencyDown | FaultKind::NetworkLoss);
     let named = |line: &&Line| {
         line.blames.is_none()
             && kinds_of_text(&line.text).first().is_some_and(|kind| kind.1 >= OWN_CLEAR && !waits(kind.0))
     };
+    // Who only waited too long, or notes which requests failed, says nothing about itself.
+    let waited = |line: &&Line| {
+        let kinds = kinds_of_text(&line.text);
+        line.blames.is_none()
+            && (kinds.first().is_some_and(|kind| kind.0 == FaultKind::Timeout) || is_access(&line.text))
+    };
     let count = |blaming: bool| -> u64 {
-        own().filter(|line| line.blames.is_some() == blaming).map(|line| line.count.max(1)).sum()
+        let of = own().filter(|line| line.blames.is_some() == blaming && !waited(line));
+        of.map(|line| line.count.max(1)).sum()
     };
     own().any(|line| named(&line)) || count(false) > count(true) * UNNAMED_MAX
 }
@@ -81,17 +97,57 @@ fn has_own_fault(at: &str, scene: &Scene) -> bool {
 /// More errors without a name than this many for each that blames somebody are a fault of its own.
 const UNNAMED_MAX: u64 = 2;
 
+/// Returns whether a line only notes a request and its status, as access logs do.
+fn is_access(text: &str) -> bool {
+    let text = text.trim_start_matches('"');
+    let by_method = ["GET /", "POST /", "PUT /", "PATCH /", "DELETE /", "HEAD /", "HTTP "]
+        .iter()
+        .any(|method| text.starts_with(method));
+    by_method && text.lines().count() == 1
+}
+
+/// How a caller says in its own words that a server of ours answered with an error.
+const ANSWERED: [&str; 8] = [
+    " responded 5",
+    " answered 5",
+    " returned 5",
+    " status code 5",
+    " status 5",
+    " -> 5",
+    ": 500 internal",
+    "internal server error",
+];
+
+/// The service that a line blames: as it was found, or by the address that it called and that answered with an error.
+fn accuses(line: &Line, scene: &Scene) -> Option<String> {
+    if line.blames.is_some() {
+        return line.blames.clone();
+    }
+    let text = line.text.to_lowercase();
+    let called = |service: &&String| {
+        let service = service.to_lowercase();
+        ["/", ":", "."].iter().any(|end| text.contains(&format!("://{service}{end}")))
+    };
+    if !ANSWERED.iter().any(|part| text.contains(part)) {
+        return None;
+    }
+    scene.services.iter().filter(|service| **service != line.service).find(called).cloned()
+}
+
 /// The service that another one blames in its lines, where that one shows something itself and the blaming one does not.
 fn blamed(at: &str, scene: &Scene) -> Option<(String, String)> {
     if has_own_fault(at, scene) {
         return None;
     }
     // The one that it blames most.
-    let blaming = scene.lines.iter().filter(|line| line.service == at && line.blames.is_some());
-    let line = blaming.max_by_key(|line| (line.is_error, line.count, std::cmp::Reverse(line.at_ms)))?;
-    let blamed = line.blames.clone()?;
-    let shows = scene.lines.iter().any(|line| line.service == blamed && line.blames.is_none())
-        || scene.series.iter().any(|series| series.service == blamed);
+    let blaming = scene.lines.iter().filter(|line| line.service == at);
+    let blaming = blaming.filter_map(|line| Some((line, accuses(line, scene)?)));
+    let (line, blamed) =
+        blaming.max_by_key(|(line, _)| (line.is_error, line.count, std::cmp::Reverse(line.at_ms)))?;
+    // Warnings are there on any day.
+    let shows =
+        scene.lines.iter().any(|line| line.service == blamed && line.is_error && line.blames.is_none())
+            || scene.series.iter().any(|series| series.service == blamed);
     let why = format!("{at} says \"{}\"", line.text);
     (shows && !is_platform(&blamed)).then_some((blamed, why))
 }

@@ -101,3 +101,23 @@ pub fn kind(name: &str) -> ChangeKind {
         _ => ChangeKind::Commit,
     }
 }
+
+/// Returns an identifier as a sentence shows it: a full hash by its first twelve digits, any name whole.
+pub fn short(id: &str) -> &str {
+    const HASH: usize = 40;
+    const DIGITS: usize = 12;
+    let is_hash = id.len() >= HASH && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hash { &id[..DIGITS] } else { id }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hashes_are_shortened() {
+        assert_eq!(short("0123456789abcdef0123456789abcdef01234567"), "0123456789ab");
+        assert_eq!(short("a-flag-with-a-long-name"), "a-flag-with-a-long-name");
+        assert_eq!(short("deadbeef"), "deadbeef");
+    }
+}

@@ -89,7 +89,7 @@ impl Weighed {
 
     /// Returns kind, identifier and title, as a report shows them.
     pub fn shown(&self) -> String {
-        format!("{} {:.12} ({:.80})", self.kind, self.id, self.title)
+        format!("{} {} ({:.80})", self.kind, crate::change::short(&self.id), self.title)
     }
 }
 

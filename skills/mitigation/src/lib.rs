@@ -64,7 +64,9 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
     match later(case, change) {
         Ok((0, _)) => {}
         Ok((count, evidence)) => {
-            let why = format!("{count} later commits touch the same files and would go with it or conflict");
+            let why = format!(
+                "{count} later commits touch the same files; the host checks whether the revert still applies"
+            );
             notes.push(Finding::note(evidence, why.clone()));
             unsafe_if.push(why);
         }

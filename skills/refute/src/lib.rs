@@ -2,11 +2,15 @@
 //!
 //! # Layout
 //! - [`control`]: do those without the change suffer as well?
+//! - [`daily`]: has all that runs by the day run with it and worked?
+//! - [`elsewhere`]: does it run out where the change runs?
 //! - [`timing`]: did it begin before, or was the change taken back?
 //! - [`undone`]: was it taken back afterwards, and did that help?
 //! - [`unexplained`]: does it explain the error that shows, and does it fail at once?
 
 pub mod control;
+pub mod daily;
+pub mod elsewhere;
 pub mod timing;
 pub mod undone;
 pub mod unexplained;
@@ -54,6 +58,8 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Challen
             timing::taken_back(case, change, onset_ms),
             undone::helped(case, alert, change, onset_ms),
             unexplained::explains_the_error(change, &signature, &first, handed.as_ref()),
+            daily::worked_for_a_day(change, onset_ms, handed.as_ref()),
+            elsewhere::runs_out_elsewhere(change, &signature, &first, handed.as_ref()),
             unexplained::failed_at_once(case, change, &signature, onset_ms, handed.as_ref()),
         ];
         for one in tried {

@@ -159,3 +159,27 @@ fn a_line_that_met_hundreds_of_messages_does_not_refuse_them_now() {
     let (challenges, _) = run_with(tools(), &change(57), &lines);
     assert_eq!(outcome(&challenges, "as soon as it was live"), Outcome::Survived);
 }
+
+#[test]
+fn a_caller_that_waits_longer_does_not_use_up_what_is_short_in_another_service() {
+    let change = |service: &str| json!({"service": service, "effect": "timeout-raised", "fault_kind": "pool-exhaustion"});
+    let signature =
+        json!({"kinds": [{"kind": "pool-exhaustion", "strength": 0.9, "service": "shop", "why": "w"}]});
+    let (found, _) = run_with(tools(), &change("web"), &signature);
+    assert_eq!(outcome(&found, "where the change runs"), Outcome::Refuted);
+    let (found, _) = run_with(tools(), &change("shop"), &signature);
+    assert_eq!(outcome(&found, "where the change runs"), Outcome::Survived);
+    let (found, _) = run_with(tools(), &json!({"service": "web", "effect": "retry-raised"}), &signature);
+    assert_eq!(outcome(&found, "where the change runs"), Outcome::NotChecked);
+}
+
+#[test]
+fn a_wrong_address_that_was_live_for_more_than_a_day_would_have_failed_before() {
+    let change = |effect: &str, hours: i64| json!({"effect": effect, "live_at_ms": ONSET - hours * HOUR_MS});
+    let (found, _) = run_with(tools(), &change("endpoint-changed", 25), &json!({}));
+    assert_eq!(outcome(&found, "work for a day"), Outcome::Refuted);
+    let (found, _) = run_with(tools(), &change("endpoint-changed", 9), &json!({}));
+    assert_eq!(outcome(&found, "work for a day"), Outcome::Survived);
+    let (found, _) = run_with(tools(), &change("retention-added", 25), &json!({}));
+    assert_eq!(outcome(&found, "work for a day"), Outcome::NotChecked, "what is kept piles up");
+}

@@ -15,7 +15,7 @@ use asked::{Asked, Onsets};
 use casefile_sdk::prelude::*;
 use core_handover::{
     Changes, Concluded, Conclusion, First, Hypotheses, Hypothesis, Layer, Mitigation, Reaches, Signature,
-    Weighed, WeighedChanges, remedy,
+    Weighed, WeighedChanges, change, remedy,
 };
 use steps::Child;
 use team::Team;
@@ -170,7 +170,7 @@ fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Rep
 fn summary(conclusion: &Conclusion, first: &First, onset: &str) -> String {
     match conclusion {
         Conclusion::Change(change) => {
-            format!("{} {:.12} is the cause: {}. {onset}", change.kind, change.id, change.because)
+            format!("{} {} is the cause: {}. {onset}", change.kind, change::short(&change.id), change.because)
         }
         Conclusion::Outside(outside) => {
             let seen = outside.supports.join("; ");

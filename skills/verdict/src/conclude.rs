@@ -3,56 +3,73 @@
 //! A change needs a mechanism that explains the fault, and more of it than any other change; a cause outside needs
 //! positive evidence, and no change that explains the fault as well. Anything else is not known.
 
+use core_handover::change::short;
 use core_handover::{Conclusion, Hypothesis, Weighed};
 
-/// From this score on a change is blamed.
+use crate::odds;
+
+/// From this score on a change is blamed: of those below, most were not at fault.
 const CHANGE_MIN: f64 = 0.4;
-/// The best change must be better than the next by this much.
-const MARGIN_MIN: f64 = 0.04;
-/// From this strength on a cause outside is blamed.
+/// From this strength on a cause outside is blamed, or measured against a change.
 const OUTSIDE_MIN: f64 = 0.55;
-/// A change that explains the fault so well is blamed whatever speaks for a cause outside.
-const CHANGE_SURE: f64 = 0.6;
+/// The best explanation must be better than any rival by this much, in log-odds.
+const MARGIN: f64 = 0.4;
+/// A cause outside must be better by this much than a change that would be blamed without it.
+const MARGIN_OUTSIDE: f64 = 1.0;
 
-/// Kinds of fault that a cause outside shows as well: whoever waits for somebody else looks like that.
-const SHARED: [&str; 3] = ["timeout", "dependency-down", "queue-backlog"];
-/// From this strength on a cause outside is an explanation of these that a change has to be measured by.
-const OUTSIDE_CLEAR: f64 = 0.75;
-
-/// Returns whether a change is blamed whatever speaks for a cause outside.
-fn is_sure(change: &Weighed, outside: &Hypothesis) -> bool {
-    let shared = change.fault_kind.as_deref().is_some_and(|kind| SHARED.contains(&kind));
-    change.score >= CHANGE_SURE && !(shared && outside.strength >= OUTSIDE_CLEAR)
-}
-
-/// Concludes.
+/// Concludes. Scores and strengths are on scales of their own; what they are worth was measured, and that is compared.
 pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
     let best = weighed.first().filter(|best| best.score >= CHANGE_MIN);
     let outside = hypotheses.first().filter(|best| best.strength >= OUTSIDE_MIN);
     match (best, outside) {
-        (Some(best), Some(outside)) if !is_sure(best, outside) && outside.strength > best.score => {
-            if outside.strength > best.score + 0.25 {
-                return Conclusion::Outside(outside.clone());
+        (Some(best), Some(outside)) => {
+            let ahead = odds::change(best.score) - odds::outside(outside.strength);
+            if ahead >= MARGIN {
+                among_changes(best, weighed)
+            } else if ahead <= -MARGIN_OUTSIDE {
+                Conclusion::Outside(outside.clone())
+            } else {
+                Conclusion::Unknown(format!(
+                    "a change ({}) and a cause outside ({}) explain it about as well",
+                    best.because,
+                    outside.sentence()
+                ))
             }
-            Conclusion::Unknown(format!(
-                "a change ({}) and a cause outside ({}) explain it about as well",
-                best.because,
-                outside.sentence()
-            ))
         }
-        (Some(best), _) => {
-            match weighed.get(1).filter(|next| best.score - next.score < MARGIN_MIN && next.id != best.id) {
-                Some(next) => Conclusion::Unknown(format!(
-                    "{} {:.12} and {} {:.12} explain it about as well",
-                    best.kind, best.id, next.kind, next.id
+        (Some(best), None) => among_changes(best, weighed),
+        (None, Some(outside)) => {
+            let rival = weighed
+                .first()
+                .filter(|rival| odds::outside(outside.strength) - odds::change(rival.score) < MARGIN);
+            match rival {
+                Some(rival) => Conclusion::Unknown(format!(
+                    "a cause outside ({}) is supported little better than that a change is at fault ({})",
+                    outside.sentence(),
+                    rival.because
                 )),
-                None => Conclusion::Change(Box::new(best.clone())),
+                None => Conclusion::Outside(outside.clone()),
             }
         }
-        (None, Some(outside)) => Conclusion::Outside(outside.clone()),
         (None, None) => Conclusion::Unknown(
             "no change that was read explains it, and nothing speaks clearly for a cause outside".to_owned(),
         ),
+    }
+}
+
+/// Blames the best change, unless another one explains it about as well.
+fn among_changes(best: &Weighed, weighed: &[Weighed]) -> Conclusion {
+    let next = weighed
+        .get(1)
+        .filter(|next| odds::change(best.score) - odds::change(next.score) < MARGIN && next.id != best.id);
+    match next {
+        Some(next) => Conclusion::Unknown(format!(
+            "{} {} and {} {} explain it about as well",
+            best.kind,
+            short(&best.id),
+            next.kind,
+            short(&next.id)
+        )),
+        None => Conclusion::Change(Box::new(best.clone())),
     }
 }
 
@@ -83,8 +100,8 @@ mod tests {
         assert!(matches!(conclude(&[change("a", 0.7)], &[outside(0.8)]), Conclusion::Change(_)));
         assert!(matches!(conclude(&[change("a", 0.5)], &[outside(0.6)]), Conclusion::Unknown(_)));
         assert!(matches!(conclude(&[], &[outside(0.3)]), Conclusion::Unknown(_)));
-        let waits = Weighed { fault_kind: Some("timeout".to_owned()), ..change("a", 0.65) };
-        assert!(matches!(conclude(std::slice::from_ref(&waits), &[outside(0.85)]), Conclusion::Unknown(_)));
-        assert!(matches!(conclude(&[waits], &[outside(0.7)]), Conclusion::Change(_)), "not clear enough");
+        assert!(matches!(conclude(&[change("a", 0.65)], &[outside(0.85)]), Conclusion::Unknown(_)));
+        assert!(matches!(conclude(&[change("a", 0.65)], &[outside(0.7)]), Conclusion::Change(_)));
+        assert!(matches!(conclude(&[change("a", 0.45)], &[outside(0.9)]), Conclusion::Outside(_)));
     }
 }

@@ -2,15 +2,17 @@
 //!
 //! # Layout
 //! - [`mod@conclude`]: from weighed changes and causes outside to one conclusion.
+//! - [`odds`]: what scores are worth, on one scale.
 //! - [`calibration`]: how often backtests were right at a score.
 
 pub mod calibration;
 pub mod conclude;
+pub mod odds;
 
 use casefile_sdk::prelude::*;
 use casefile_sdk::types::Cause;
 use conclude::conclude;
-use core_handover::change::kind;
+use core_handover::change::{kind, short};
 use core_handover::{Challenges, Concluded, Conclusion, First, Hypotheses, Weighed, WeighedChanges};
 
 /// What the caller may choose.
@@ -51,7 +53,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Conclud
     let verdict = verdict(&conclusion, &weighed, &parameters.first, parameters.candidates_max);
     let summary = match &conclusion {
         Conclusion::Change(change) => {
-            format!("{} {:.12} is the cause: {}.", change.kind, change.id, change.because)
+            format!("{} {} is the cause: {}.", change.kind, short(&change.id), change.because)
         }
         Conclusion::Outside(outside) => format!("No change is at fault: {}.", outside.sentence()),
         Conclusion::Unknown(why) => format!("The cause is not known: {why}."),

@@ -62,6 +62,12 @@ fn a_severity_may_stand_in_severity_or_level() {
     assert_eq!(read(r#","severity":9,"level":"warn""#), found("warn", &[label("severity", "9")]));
     assert_eq!(read(r#","level":30"#), found("", &[label("level", "30")]));
     assert_eq!(read(r#","level":"warn","attributes":{"level":"7"}"#), found("warn", &[label("level", "7")]));
+    assert_eq!(read(r#","Level":"Error""#), found("Error", &[]));
+    assert_eq!(read(r#","@l":"Fatal""#), found("Fatal", &[]));
+    assert_eq!(read(r#","status":"error""#), found("error", &[]));
+    assert_eq!(read(r#","status":"error","level":"warn""#), found("warn", &[label("status", "error")]));
+    assert_eq!(read(r#","status":"shipped""#), found("", &[label("status", "shipped")]));
+    assert_eq!(read(r#","status":503"#), found("", &[label("status", "503")]));
 }
 
 #[test]

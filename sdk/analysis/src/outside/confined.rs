@@ -49,6 +49,8 @@ pub struct Confined {
     pub is_symptom: bool,
     /// Whether it counts requests.
     pub is_load: bool,
+    /// Whether it is asked or sends next to nothing any more, while the others go on.
+    pub is_silent: bool,
 }
 
 impl Confined {
@@ -132,6 +134,10 @@ pub fn axis(label: &str, value: &str, metric: &str) -> Option<Axis> {
         "carrier",
         "acquirer",
         "bank",
+        "operator",
+        "isp",
+        "telco",
+        "issuer",
     ]) || has(&["host", "endpoint", "url", "server"]) && hosts::is_foreign_service(value)
     {
         Some(Axis::Peer)
@@ -205,7 +211,7 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
         words(label).iter().any(|word| VERSIONS.contains(&word.as_str())) && values(group, label).len() > 1
     });
     let Some(first) = group.first() else { return };
-    let kind = measures(&first.metric);
+    let kind = if is_stolen(&first.metric) { Measures::Symptom } else { measures(&first.metric) };
     let is_load = kind == Measures::Requests || kind == Measures::Other && is_brought(&first.metric);
     if versions || kind != Measures::Symptom && !is_load {
         return;
@@ -215,6 +221,22 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
         let Some(axis) = levels.first().and_then(|level| axis(label, &level.0, &first.metric)) else {
             continue;
         };
+        if let Some(silent) = silent(&levels).filter(|_| is_load) {
+            found.confined.push(Confined {
+                axis,
+                label: label.to_owned(),
+                value: silent.value,
+                service: first.service.clone(),
+                metric: first.metric.clone(),
+                factor: silent.factor,
+                others: silent.others,
+                others_count: levels.len() - 1,
+                is_symptom: false,
+                is_load: false,
+                is_silent: true,
+            });
+            continue;
+        }
         match alone(&levels) {
             Some(alone) => found.confined.push(Confined {
                 axis,
@@ -227,6 +249,7 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
                 others_count: levels.len() - 1,
                 is_symptom: kind == Measures::Symptom,
                 is_load,
+                is_silent: false,
             }),
             None if kind == Measures::Symptom
                 && levels.len() > 1
@@ -239,13 +262,33 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
     }
 }
 
+/// Time of a processor that a hypervisor gives to others: no program on the machine can take it.
+pub(super) fn is_stolen(metric: &str) -> bool {
+    words(metric).iter().any(|word| word == "steal" || word == "stolen")
+}
+
 /// Returns whether a metric counts what those outside bring, other than requests.
 fn is_brought(metric: &str) -> bool {
     let words = words(metric);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
     has(&[
-        "series", "messages", "samples", "events", "records", "points", "uploads", "uploaded", "ingested",
-        "jobs", "sessions", "objects", "rows",
+        "series",
+        "messages",
+        "samples",
+        "events",
+        "records",
+        "points",
+        "uploads",
+        "uploaded",
+        "ingested",
+        "jobs",
+        "sessions",
+        "objects",
+        "rows",
+        "frames",
+        "packets",
+        "connections",
+        "connects",
     ]) && !has(&["pct", "percent", "ratio", "lag", "age", "size"])
 }
 
@@ -300,45 +343,22 @@ fn alone(levels: &[Level]) -> Option<Alone> {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn series(metric: &str, labels: &[(&str, &str)], after: f64) -> Labelled {
-        Labelled {
-            service: "shop".to_owned(),
-            metric: metric.to_owned(),
-            labels: labels.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            points: (0..40).map(|at| (at, if at < 20 { 1.0 } else { after })).collect(),
-        }
-    }
-
-    #[test]
-    fn one_zone_that_suffers_alone_is_confined() {
-        let zone = |name: &str, after| series("error_rate", &[("zone", name)], after);
-        let found = split(&[zone("a", 1.0), zone("b", 30.0), zone("c", 1.1)], 20);
-        assert_eq!(found.confined.len(), 1);
-        assert_eq!((found.confined[0].axis, found.confined[0].value.as_str()), (Axis::Place, "b"));
-        let all = split(&[zone("a", 28.0), zone("b", 30.0), zone("c", 31.0)], 20);
-        assert_eq!((all.confined.len(), all.everywhere), (0, vec![Axis::Place]));
-    }
-
-    #[test]
-    fn what_versions_tell_apart_is_not_confined_to_a_place() {
-        let arm = |zone: &str, version: &str, after| {
-            series("latency_ms", &[("zone", zone), ("version", version)], after)
-        };
-        assert_eq!(split(&[arm("a", "1", 1.0), arm("b", "2", 30.0)], 20), Split::default());
-    }
-
-    #[test]
-    fn who_asks_and_who_is_called_are_told_apart() {
-        let by =
-            |label: &str, value: &str, after| series("http_requests_per_second", &[(label, value)], after);
-        let found = split(&[by("tenant", "x", 9.0), by("tenant", "y", 1.0)], 20);
-        assert!(found.confined[0].is_load && found.confined[0].axis == Axis::Asker);
-        let held = |value: &str, after| series("ingestor_active_series", &[("tenant", value)], after);
-        assert!(split(&[held("x", 9.0), held("y", 1.0)], 20).confined[0].is_load);
-        assert_eq!(split(&[by("route", "/x", 9.0), by("route", "/y", 1.0)], 20), Split::default());
-    }
+/// The one value that falls silent, where all others go on as before and one of them is as large as a tenth of it.
+fn silent(levels: &[Level]) -> Option<Alone> {
+    const SILENT: f64 = 0.2;
+    const GOES_ON: f64 = 0.7;
+    let (quiet, others): (Vec<&Level>, Vec<&Level>) =
+        levels.iter().partition(|level| level.1 > 0.0 && level.2 <= SILENT * level.1);
+    let [level] = quiet.as_slice() else { return None };
+    let going = |other: &&Level| other.2 >= GOES_ON * other.1 && other.2 <= other.1 * ALONE;
+    let comparable = others.iter().any(|other| other.1 * 10.0 >= level.1);
+    let ratios: Vec<f64> = others.iter().map(|other| other.2 / other.1.max(f64::MIN_POSITIVE)).collect();
+    (comparable && others.iter().all(going)).then(|| Alone {
+        value: level.0.clone(),
+        factor: level.2 / level.1,
+        others: median(&ratios).unwrap_or(1.0),
+    })
 }
+
+#[cfg(test)]
+mod tests;

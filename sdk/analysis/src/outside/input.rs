@@ -2,9 +2,10 @@
 
 use super::confined::{Axis, Confined};
 use super::{
-    Outside, OutsideKind, Said, Scene, confined_to, holds, is, made, message, names_kind, seen,
-    services_with, shown,
+    Moved, Outside, OutsideKind, Said, Scene, confined_to, has_any, holds, is, made, message, names_kind,
+    seen, services_with, shown,
 };
+use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
 
 /// Who hands in what a service did not make itself.
@@ -50,9 +51,40 @@ const PLACES: [&str; 16] = [
     "unexpected end",
 ];
 
+/// How a store says that a value is none that it takes.
+const NOT_TAKEN: [&str; 6] = [
+    "violates check constraint",
+    "numeric field overflow",
+    "numeric value out of range",
+    "invalid byte sequence for encoding",
+    "value out of range: ",
+    "document failed validation",
+];
+
+/// Returns whether a series says that more senders connected at or shortly before the onset, and not in numbers that
+/// come of trying again.
+fn has_joined(one: &Moved) -> bool {
+    const NEAR_MS: i64 = 20 * 60 * 1000;
+    const AGAIN: f64 = 2.0;
+    one.direction == Direction::Up
+        && (1.03..AGAIN).contains(&one.factor)
+        && one.after_ms.is_some_and(|at| (-NEAR_MS..=0).contains(&at))
+        && has_any(&one.metric, &["connections", "devices", "clients", "producers", "publishers", "senders"])
+        && has_any(
+            &one.metric,
+            &["open", "connected", "online", "devices", "clients", "producers", "publishers"],
+        )
+        && !has_any(&one.metric, &["pool", "db", "sql", "pg", "mysql", "redis", "acquired"])
+}
+
 pub(super) fn bad_input(scene: &Scene) -> Option<Outside> {
-    let lines: Vec<&Said> =
-        scene.concerned().filter(|line| names_kind(&line.text, FaultKind::BadData, 0.8)).collect();
+    let mut lines: Vec<&Said> = scene
+        .concerned()
+        .filter(|line| names_kind(&line.text, FaultKind::BadData, 0.8) || holds(&line.text, &NOT_TAKEN))
+        .collect();
+    // A little of it there is on any day; what is meant is what there is most of.
+    lines.sort_by_key(|line| std::cmp::Reverse(line.count));
+    let joined = scene.series.iter().find(|one| has_joined(one));
     // Not any line that names somebody, and not the name of a class: the one that says what cannot be read.
     let source = lines.iter().copied().find(|line| holds(&message(&line.text), &SOURCES));
     let place = source.is_some_and(|line| holds(&message(&line.text), &PLACES));
@@ -68,6 +100,9 @@ pub(super) fn bad_input(scene: &Scene) -> Option<Outside> {
             seen(lines.first(), 0.5, |line| format!("input cannot be processed: {}", shown(&line.text))),
             seen(source, 0.5, |_| "the lines name where it comes from".to_owned()),
             is(place, 0.1, "they say what in it is odd"),
+            seen(joined.filter(|_| !lines.is_empty()), 0.3, |one| {
+                format!("more senders came shortly before ({} of {})", one.metric, one.service)
+            }),
             seen(one, 0.55, Confined::sentence),
         ],
         &[

@@ -1,7 +1,9 @@
 //! Machines that are short of something or break.
 
-use super::confined::{Axis, Confined};
-use super::{Outside, OutsideKind, Scene, confined_to, has_any, is, is_platform, made, saying, seen, shown};
+use super::confined::{Axis, Confined, is_stolen};
+use super::{
+    Moved, Outside, OutsideKind, Scene, confined_to, has_any, is, is_platform, made, saying, seen, shown,
+};
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
 use crate::signature::{Measures, kinds_of_metric, measures};
@@ -85,7 +87,12 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
     let throttled = up(&|_, metric, _| has_any(metric, &["throttled", "steal"]));
     let slow_disks = slow_disks(scene);
     let robbed = robbed(scene);
-    let alone = pressure.is_none() && !machine && one.is_none();
+    let stolen = scene
+        .series
+        .iter()
+        .find(|one| one.direction == Direction::Up && one.factor >= STOLEN && is_stolen(&one.metric));
+    let spent = scene.series.iter().find(|one| is_spent(one));
+    let alone = stolen.is_none() && pressure.is_none() && !machine && one.is_none();
     made(
         OutsideKind::Node,
         &[
@@ -98,6 +105,17 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
                     "{service} gets less of the processor and takes longer, while a machine has more to do"
                 )
             }),
+            seen(stolen, 0.5, |one| {
+                format!("the hypervisor gives the processor of {} to others ({})", one.service, one.metric)
+            }),
+            seen(spent, 0.6, |one| {
+                format!("what {} may use above its size for a while is used up ({})", one.service, one.metric)
+            }),
+            is(
+                spent.is_some_and(|one| is_held_back(scene, &one.service)),
+                0.3,
+                "its disk or processor is slower for it and does no more",
+            ),
             is(waits, 0.35, "work waits for the machine's processors"),
             is(loses, 0.35, "a machine loses packets"),
             is(
@@ -114,6 +132,32 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
             is(everywhere && one.is_none(), 0.5, "all machines suffer alike"),
         ],
     )
+}
+
+/// Time that is taken away is no noise from so many times its usual level on.
+const STOLEN: f64 = 5.0;
+
+/// Credits of a disk or a machine that may do more than its size for a while, and has none left.
+fn is_spent(one: &Moved) -> bool {
+    const LEFT: f64 = 0.1;
+    one.direction == Direction::Down
+        && one.factor <= LEFT
+        && has_any(&one.metric, &["credit", "credits", "burst"])
+        && has_any(&one.metric, &["credit", "credits", "balance"])
+}
+
+/// Returns whether a service's disk takes much longer while it is asked for no more.
+fn is_held_back(scene: &Scene, service: &str) -> bool {
+    let of = |wanted: &dyn Fn(&Moved) -> bool| {
+        scene.series.iter().any(|one| one.service == service && one.direction == Direction::Up && wanted(one))
+    };
+    let slower = of(&|one| {
+        one.factor >= 3.0
+            && has_any(&one.metric, &["disk", "volume", "io", "storage"])
+            && has_any(&one.metric, &["latency", "await", "ms", "seconds", "wait"])
+    });
+    let busier = of(&|one| one.factor >= 1.5 && has_any(&one.metric, &["iops", "reads", "writes", "ops"]));
+    slower && !busier
 }
 
 /// A service whose processor does less while it takes longer and a machine is busier: somebody else has what it lacks.

@@ -58,6 +58,7 @@ pub fn errors_of_one(lines: &[Attributed<'_>]) -> Vec<Confined> {
             others_count: others.len() - 1,
             is_symptom: true,
             is_load: false,
+            is_silent: false,
         })
     });
     found.collect()

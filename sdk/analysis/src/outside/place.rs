@@ -1,7 +1,9 @@
 //! Zones, regions and the network between them.
 
 use super::confined::{Axis, Confined};
-use super::{Outside, OutsideKind, Scene, announced, confined_to, has_any, is, made, saying, seen, shown};
+use super::{
+    Outside, OutsideKind, Scene, announced, confined_to, has_any, is, made, saying, seen, shown, silent_at,
+};
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
 use crate::signature::{kinds_of_metric, kinds_of_text};
@@ -54,6 +56,7 @@ pub(super) fn region(scene: &Scene) -> Option<Outside> {
             seen(line, 0.4, |line| format!("the logs name a zone: {}", shown(&line.text))),
             seen(told, 0.6, |told| told),
             seen(one, 0.6, Confined::sentence),
+            seen(silent_at(scene, &[Axis::Place]), 0.5, Confined::sentence),
             seen(way, 0.35, |line| format!("the network does not carry packets: {}", shown(&line.text))),
             is(
                 losing.len() > 1,

@@ -3,12 +3,12 @@
 use super::confined::{Axis, Confined};
 use super::hosts::{foreign, is_foreign_service};
 use super::{
-    Outside, OutsideKind, Said, Scene, announced, confined_to, has_any, holds, is, made, message, seen,
-    services_with, shown,
+    Moved, Outside, OutsideKind, Said, Scene, announced, confined_to, has_any, holds, is, made, message,
+    seen, services_with, shown, silent_at,
 };
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
-use crate::signature::{Measures, measures};
+use crate::signature::{Measures, kinds_of_text, measures};
 
 /// How one says that somebody does not serve.
 const FAILING: [&str; 18] = [
@@ -99,35 +99,15 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
     };
     let told = announced(scene, &TROUBLE);
     let peer = confined_to(scene, Axis::Peer);
-    let series = scene.series.iter().find(|one| {
-        let outside = is_foreign_service(&one.service)
-            || has_any(
-                &one.metric,
-                &[
-                    "provider",
-                    "external",
-                    "vendor",
-                    "thirdparty",
-                    "partner",
-                    "gateway",
-                    "psp",
-                    "stripe",
-                    "twilio",
-                    "sendgrid",
-                    "openai",
-                ],
-            );
-        one.direction == Direction::Up
-            && one.factor >= 1.5
-            && outside
-            && measures(&one.metric) == Measures::Symptom
-    });
+    let series = scene.series.iter().find(|one| is_theirs(one));
     let dns = services_with(scene, FaultKind::NameResolution, 0.8)
         .iter()
         .any(|service| scene.first_failing.is_empty() || *service == scene.first_failing);
     let refused = line.is_some_and(|line| holds(&message(&line.text), &REFUSED)) && told.is_none();
     let asked = scene.confined.iter().find(|one| one.axis == Axis::Peer && one.is_load);
-    let answered = lines.is_empty() && answers_with_errors(scene);
+    let answered = if lines.is_empty() { answers_with_errors(scene) } else { None };
+    let gateway = answered.is_some_and(|line| holds(&message(&line.text), &["502", "503", "504"]));
+    let silent = silent_at(scene, &[Axis::Peer, Axis::Source, Axis::Asker]);
     made(
         OutsideKind::Provider,
         &[
@@ -138,7 +118,14 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
             seen(series, 0.3, |one| {
                 format!("{} of {} is {:.1} times what it was", one.metric, one.service, one.factor)
             }),
-            is(answered, 0.35, "who is called is none of ours, and answers with errors of a server"),
+            seen(answered, 0.4, |line| {
+                format!(
+                    "who is called answers with errors of a server, and nobody of ours that is called shows a fault: {}",
+                    shown(&line.text)
+                )
+            }),
+            is(gateway, 0.3, "it does not serve at all, which is no answer to what was asked"),
+            seen(silent, 0.5, Confined::sentence),
             seen(told, 0.45, |told| told),
         ],
         &[
@@ -148,6 +135,31 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
             seen(asked, 0.3, |one| format!("we ask more of it ourselves: {}", one.sentence())),
         ],
     )
+}
+
+/// Returns whether a series says that calls of a third party fail or take longer.
+fn is_theirs(one: &Moved) -> bool {
+    let outside = is_foreign_service(&one.service)
+        || has_any(
+            &one.metric,
+            &[
+                "provider",
+                "external",
+                "vendor",
+                "thirdparty",
+                "partner",
+                "gateway",
+                "psp",
+                "stripe",
+                "twilio",
+                "sendgrid",
+                "openai",
+            ],
+        );
+    one.direction == Direction::Up
+        && one.factor >= 1.5
+        && outside
+        && measures(&one.metric) == Measures::Symptom
 }
 
 /// The most frequent line that names a third party, where such lines are a good part of the errors of its service: a
@@ -182,14 +194,27 @@ const ANSWERED: [&str; 16] = [
     "got 5",
 ];
 
-/// Returns whether a client is answered with an error of the server, where nobody of ours is known to be called.
-fn answers_with_errors(scene: &Scene) -> bool {
-    let calls_ours = scene
-        .calls
+/// The line by which a client says that it is answered with errors of a server, where that is a good part of its errors
+/// and nobody of ours whom it calls shows a fault.
+fn answers_with_errors(scene: &Scene) -> Option<&Said> {
+    let shows = |service: &str| {
+        let series = scene.series.iter().any(|one| {
+            one.service == service
+                && one.direction == Direction::Up
+                && measures(&one.metric) == Measures::Symptom
+        });
+        let named = |line: &Said| kinds_of_text(&line.text).first().is_some_and(|kind| kind.1 >= 0.7);
+        series || scene.lines.iter().any(|line| line.service == service && named(line))
+    };
+    let suspect = scene.calls.iter().any(|(caller, callee)| {
+        *caller == scene.first_failing && !is_foreign_service(callee) && shows(callee)
+    });
+    let answered: Vec<&Said> = scene
+        .lines
         .iter()
-        .any(|(caller, callee)| *caller == scene.first_failing && !is_foreign_service(callee));
-    let answered = scene.lines.iter().filter(|line| line.service == scene.first_failing);
-    !calls_ours && answered.into_iter().any(|line| holds(&line.text, &ANSWERED))
+        .filter(|line| line.service == scene.first_failing && holds(&line.text, &ANSWERED))
+        .collect();
+    if suspect { None } else { main_line(scene, &answered) }
 }
 
 /// Returns whether the service that failed first has too little of what only itself uses up.

@@ -53,7 +53,7 @@ fn a_resolver_that_is_asked_far_more_is_not_to_blame() {
 
 #[test]
 fn more_requests_are_traffic_unless_the_program_is_wrong() {
-    let surge = vec![series("a", "http_requests_per_second", 4.0)];
+    let surge = vec![series("a", "http_requests_per_second", 4.0), series("a", "cpu_usage_ratio", 3.0)];
     let calm = Scene { series: surge, ..Scene::default() };
     assert!(outside(&calm)[0].strength > 0.6);
     let wrong = Scene { lines: vec![line("a", "fatal error: concurrent map writes")], ..calm };
@@ -196,6 +196,7 @@ fn a_place_that_suffers_alone_is_named_and_one_among_all_is_not() {
         others_count: 2,
         is_symptom: true,
         is_load: false,
+        is_silent: false,
     };
     let scene = Scene { confined: vec![confined], ..Scene::default() };
     assert!(strength(&scene, OutsideKind::Region) > NAMED);
@@ -245,4 +246,82 @@ fn who_gets_less_on_a_busier_machine_is_robbed() {
     let scene =
         Scene { series: vec![less, slow, series("worker", "node_cpu_percent", 1.8)], ..Scene::default() };
     assert!(strength(&scene, OutsideKind::Node) > NAMED);
+}
+
+/// A surge at the service that fails, and what else left its level.
+fn surge_with(more: Vec<Moved>, lines: Vec<Said>) -> f64 {
+    let series = [vec![series("a", "http_requests_per_second", 4.0)], more].concat();
+    strength(
+        &Scene { series, lines, first_failing: "a".to_owned(), ..Scene::default() },
+        OutsideKind::Traffic,
+    )
+}
+
+#[test]
+fn load_makes_work_and_does_not_break_what_does_not_depend_on_it() {
+    let busy = || series("a", "container_cpu_usage_ratio", 3.0);
+    assert!(surge_with(vec![busy()], vec![]) > NAMED);
+    let fell = Moved { direction: Direction::Down, factor: 0.1, ..series("c", "cache_hit_ratio", 0.1) };
+    assert!(surge_with(vec![busy(), fell], vec![]) < NAMED, "a cache lets it through");
+    let refused = vec![line("a", "AccessDenied: not authorized to perform put")];
+    assert!(surge_with(vec![busy()], refused) < NAMED, "a refusal comes of no load");
+    let leak = Moved { after_ms: Some(-7_200_000), ..series("a", "process_open_fds", 20.0) };
+    assert!(surge_with(vec![busy(), leak], vec![]) < NAMED, "it was running out before");
+    assert!(surge_with(vec![series("a", "orders_total", 4.0)], vec![]) < NAMED, "nothing is busier");
+    assert!(
+        surge_with(vec![busy(), series("a", "seats_over_limit", 60.0)], vec![]) < NAMED,
+        "a rule is broken"
+    );
+    assert!(
+        surge_with(vec![series("a", "http_request_duration_seconds_p95", 9.0)], vec![]) < NAMED,
+        "it waits"
+    );
+}
+
+#[test]
+fn one_odd_counter_is_not_the_load_of_all() {
+    let odd = series("a", "waiting_sessions", 90.0);
+    let same = surge_with(vec![series("a", "cpu_ratio", 3.0)], vec![]);
+    assert!(surge_with(vec![series("a", "cpu_ratio", 3.0), odd], vec![]) >= same);
+    let found = outside(&Scene {
+        series: [1.6, 1.7, 90.0].map(|factor| series("a", "http_requests_per_second", factor)).to_vec(),
+        first_failing: "a".to_owned(),
+        ..Scene::default()
+    });
+    assert!(found[0].supports[0].starts_with("1.7 times"));
+}
+
+#[test]
+fn spent_credits_and_stolen_time_are_the_machines() {
+    let spent =
+        Moved { direction: Direction::Down, factor: 0.0, ..series("db", "disk/burst_credits_percent", 0.0) };
+    let with = |series: Vec<Moved>| strength(&Scene { series, ..Scene::default() }, OutsideKind::Node);
+    let slow = series("db", "disk/latency_ms", 50.0);
+    assert!(with(vec![spent.clone(), slow.clone()]) > NAMED);
+    let busier = series("db", "disk/writes_per_second", 4.0);
+    assert!(with(vec![spent.clone(), slow, busier.clone()]) < with(vec![spent.clone(), busier]) + 1e-9);
+    let half = Moved { factor: 0.5, ..spent };
+    assert!(with(vec![half]) < NAMED, "there is some left");
+    assert!(with(vec![series("a", "cpu_steal_pct", 90.0)]) > with(vec![series("a", "cpu_used_pct", 90.0)]));
+}
+
+#[test]
+fn a_gateway_that_answers_is_a_third_party_unless_one_of_ours_that_is_called_fails() {
+    let mut scene =
+        lines(&["batch failed: Response status code does not indicate success: 502 (Bad Gateway)"]);
+    scene.calls = vec![("a".to_owned(), "b".to_owned())];
+    assert!(strength(&scene, OutsideKind::Provider) > NAMED);
+    scene.series.push(series("b", "http_request_errors_ratio", 9.0));
+    assert!(strength(&scene, OutsideKind::Provider) < NAMED);
+}
+
+#[test]
+fn a_value_that_a_store_does_not_take_is_bad_input_where_new_senders_came() {
+    let mut scene = lines(&["new row for relation \"points\" violates check constraint \"points_check\""]);
+    assert!(strength(&scene, OutsideKind::BadInput) < NAMED, "whoever writes may have been changed");
+    scene.series.push(series("in", "gateway.connections.open", 1.15));
+    assert!(strength(&scene, OutsideKind::BadInput) > NAMED);
+    scene.series.pop();
+    scene.series.push(series("in", "db.pool.connections.open", 1.15));
+    assert!(strength(&scene, OutsideKind::BadInput) < NAMED);
 }

@@ -1,12 +1,14 @@
 //! More is asked than before, and not by ourselves.
 
 use super::confined::{Axis, Confined};
+use super::load::doubts;
 use super::{
     Moved, Outside, OutsideKind, Scene, announced, has_any, is, made, program_is_wrong, reaches, saying,
     seen, shown,
 };
 use crate::departure::Direction;
 use crate::fault_kind::FaultKind;
+use crate::robust::median;
 use crate::signature::{Measures, kinds_of_text, measures};
 
 /// So many times as many requests are more than on any day.
@@ -49,7 +51,7 @@ pub(super) fn traffic(scene: &Scene) -> Option<Outside> {
         .confined
         .iter()
         .find(|one| one.axis == Axis::Asker && one.is_load && leads_to_first(scene, &one.service));
-    let factor = surge.map_or(1.0, |surge| surge.factor);
+    let factor = surge.map_or(1.0, |surge| usual_factor(scene, surge));
     let made_here = surge.is_some_and(|surge| is_made_here(scene, &surge.service));
     let elsewhere = surge.is_some_and(|surge| !leads_to_first(scene, &surge.service));
     let late = surge.and_then(|surge| surge.after_ms).filter(|after| *after > LATE_MS);
@@ -58,6 +60,8 @@ pub(super) fn traffic(scene: &Scene) -> Option<Outside> {
     let line = saying(&scene.lines, &LOAD).or_else(|| saying(&scene.told, &LOAD));
     let again = surge.is_some_and(|surge| repeats(scene, surge));
     let costs = surge.and_then(|surge| costs_more(scene, surge));
+    let alone = asker.is_none() && told.is_none() && line.is_none();
+    let doubts = doubts(scene, surge, alone);
     made(
         OutsideKind::Traffic,
         &[
@@ -73,14 +77,31 @@ pub(super) fn traffic(scene: &Scene) -> Option<Outside> {
             }),
         ],
         &[
-            is(program_is_wrong(scene), 0.6, "the error is one of the program and not of its load"),
-            is(made_here && asker.is_none(), 0.7, "who asks more is not asked more itself"),
-            is(elsewhere, 0.5, "the service that is asked more does not lead to the one that failed first"),
-            is(late.is_some(), 0.5, "more was asked only after it had begun to fail"),
-            is(again, 0.6, "calls are repeated, which by itself makes more of them"),
-            seen(costs, 0.5, |times| format!("each request costs {times:.1} times as much as before")),
-        ],
+            &[
+                is(program_is_wrong(scene), 0.6, "the error is one of the program and not of its load"),
+                is(made_here && asker.is_none(), 0.7, "who asks more is not asked more itself"),
+                is(
+                    elsewhere,
+                    0.5,
+                    "the service that is asked more does not lead to the one that failed first",
+                ),
+                is(late.is_some(), 0.5, "more was asked only after it had begun to fail"),
+                is(again, 0.6, "calls are repeated, which by itself makes more of them"),
+                seen(costs, 0.5, |times| format!("each request costs {times:.1} times as much as before")),
+            ],
+            doubts.as_slice(),
+        ]
+        .concat(),
     )
+}
+
+/// How much more is asked, by the median of the surges that lead to the one that failed first: one odd counter is not
+/// the load of all.
+fn usual_factor(scene: &Scene, surge: &Moved) -> f64 {
+    let leading = leads_to_first(scene, &surge.service);
+    let alike = scene.series.iter().filter(|one| is_surge(one));
+    let alike = alike.filter(|one| leads_to_first(scene, &one.service) == leading);
+    median(&alike.map(|one| one.factor).collect::<Vec<_>>()).unwrap_or(surge.factor)
 }
 
 /// Returns whether a series says that a service is asked for more by others.
