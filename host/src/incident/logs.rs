@@ -5,12 +5,9 @@ use serde_json::{Map, Value};
 
 use super::error::quoted;
 use super::lines::Lines;
-use super::{Faults, Folder, LoadError, Place, ROWS_MAX, json};
+use super::{Faults, Folder, LoadError, Place, ROWS_MAX, json, severity};
 
 pub(super) const FILE: &str = "logs.ndjson";
-
-/// Where loggers that know no `severity_text` write the severity, the better known name first.
-const SEVERITY_ELSEWHERE: [&str; 2] = ["severity", "level"];
 
 pub(super) fn read(folder: &Folder, faults: &mut Faults) -> Option<Vec<Line>> {
     if !faults.begin() {
@@ -67,7 +64,7 @@ fn parse(number: u64, text: &str) -> Result<Line, LoadError> {
     let severity = take("severity_text", false)?;
     let message = take("msg", true)?.unwrap_or_default();
     let trace_id = take("trace_id", false)?;
-    let severity = severity.or_else(|| severity_elsewhere(&mut fields)).unwrap_or_default();
+    let severity = severity.or_else(|| severity::elsewhere(&mut fields)).unwrap_or_default();
     if let Some((field, why)) = json::wrong_if_blank("service", &service) {
         return Err(LoadError::malformed(place.field(field), why));
     }
@@ -78,14 +75,4 @@ fn parse(number: u64, text: &str) -> Result<Line, LoadError> {
         return Err(LoadError::malformed(place.field(name), why));
     }
     Ok(Line { at, service, severity, message, trace_id, attributes })
-}
-
-/// Takes the severity of a line without `severity_text` out of its other fields. One that is not text, such as
-/// the numbers of some loggers, stays an attribute.
-fn severity_elsewhere(fields: &mut Map<String, Value>) -> Option<String> {
-    SEVERITY_ELSEWHERE.into_iter().find_map(|name| {
-        let text = fields.get(name)?.as_str()?.to_owned();
-        fields.remove(name);
-        Some(text)
-    })
 }

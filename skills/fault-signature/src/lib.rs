@@ -85,8 +85,8 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
         add(kind, true, strength * 0.85, &alert.service, format!("the alert says \"{}\"", alert.summary));
     }
     for series in &scene.series {
-        for (kind, strength) in kinds_of_metric(&series.metric, series.direction()) {
-            let why = format!("{} goes from {:.4} to {:.4}", series.metric, series.before, series.after);
+        for (kind, strength) in kinds_of_metric(&series.measured(), series.direction()) {
+            let why = format!("{} goes from {:.4} to {:.4}", series.measured(), series.before, series.after);
             add(kind, false, strength * 0.9, &series.service, why);
         }
     }

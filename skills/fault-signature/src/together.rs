@@ -34,6 +34,15 @@ pub fn signs<'a>(alert: &Alert, scene: &'a Scene) -> Vec<Shown<'a>> {
             why,
         });
     }
+    if let Some(series) = is_asked_no_more(scene) {
+        let why = went(series, "while who stands before it answers with errors");
+        found.push(Shown {
+            kind: FaultKind::DependencyDown,
+            strength: NOT_ASKED,
+            service: &series.service,
+            why,
+        });
+    }
     if let Some(series) = stops(alert, scene) {
         let why = went(series, "and nothing fails");
         found.push(Shown { kind: FaultKind::WrongResult, strength: STOPS, service: &series.service, why });
@@ -52,6 +61,32 @@ const STOPS: f64 = 0.7;
 
 /// How clearly a processor that does twice as much for the same requests shows that they cost more.
 const COSTS_MORE: f64 = 0.75;
+
+/// How clearly a service that is hardly asked any more, while others fail, shows that it was taken out of service.
+const NOT_ASKED: f64 = 0.8;
+
+/// Requests of a service that hardly come any more, while another service answers with errors.
+fn is_asked_no_more(scene: &Scene) -> Option<&Series> {
+    const LEFT: f64 = 0.15;
+    const FAILING: [&str; 6] = ["error", "errors", "5xx", "failed", "failure", "failures"];
+    let fails = |own: &str| {
+        scene.series.iter().any(|series| {
+            let name = words(&series.metric);
+            let about = |wanted: &str| name.iter().any(|word| word == wanted);
+            let errors = FAILING.iter().any(|word| about(word)) || series.metric.contains("5xx");
+            series.service != own && errors && series.after > 3.0 * series.before.max(0.01)
+        })
+    };
+    scene.series.iter().find(|series| {
+        measures(&series.metric) == Measures::Requests
+            && series.after < LEFT * series.before
+            && !scene
+                .lines
+                .iter()
+                .any(|line| line.is_error && line.service == series.service && line.count > 50)
+            && fails(&series.service)
+    })
+}
 
 /// The processor of a service that does much more, while nobody is known to ask more of anything.
 fn costs_more(scene: &Scene) -> Option<&Series> {
@@ -108,7 +143,7 @@ mod tests {
     use super::*;
 
     fn series(service: &str, metric: &str, before: f64, after: f64) -> Series {
-        Series { service: service.to_owned(), metric: metric.to_owned(), at_ms: 0, before, after }
+        Series { service: service.to_owned(), metric: metric.to_owned(), before, after, ..Series::default() }
     }
 
     fn scene(series: Vec<Series>) -> Scene {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contradict::contradicted;
+use crate::named::{Names, named, said};
 use casefile_analysis::diff::{self, FileDiff, Mark};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
@@ -46,6 +47,7 @@ pub struct Read {
     pub evidence: Option<Evidence>,
     files: Vec<FileDiff>,
     names: BTreeSet<String>,
+    written: Names,
 }
 
 impl Read {
@@ -57,7 +59,8 @@ impl Read {
         if matches!(candidate.kind.as_str(), "flag" | "config") {
             names.extend(self::names(&candidate.id));
         }
-        Self { candidate, evidence: content.map(|content| content.evidence), files, names }
+        let written = Names::new(&files);
+        Self { candidate, evidence: content.map(|content| content.evidence), files, names, written }
     }
 }
 
@@ -74,8 +77,12 @@ fn text(content: &Content, name: &str) -> String {
 pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Vec<Weighed> {
     let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
     let links = links(&names, &signature.texts);
-    let mut weighed: Vec<Weighed> =
-        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, reaches, onset_ms)).collect();
+    let said = said(signature);
+    let written: Vec<&Names> = reads.iter().map(|read| &read.written).collect();
+    let weigh = |(read, link): (&Read, &Link)| {
+        one(read, link, named(&read.written, &written, &said), signature, reaches, onset_ms)
+    };
+    let mut weighed: Vec<Weighed> = reads.iter().zip(&links).map(weigh).collect();
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -175,7 +182,14 @@ struct Best {
     reason: &'static str,
 }
 
-fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Weighed {
+fn one(
+    read: &Read,
+    link: &Link,
+    named: Option<Mechanism>,
+    signature: &Signature,
+    reaches: &Reaches,
+    onset_ms: i64,
+) -> Weighed {
     let candidate = &read.candidate;
     let unknown =
         Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
@@ -183,6 +197,7 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset
     let mut done = mechanisms(&read.files);
     let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
     done.extend(named_in_trace(read, &signature.texts));
+    done.extend(named);
     let nothing = harmless(&read.files);
     let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };
     let score = best.as_ref().map_or(0.0, |best| {
