@@ -77,7 +77,7 @@ explanations! {
         "the library does something else than before";
     LoggingRaised: DiskFull 1.0, LogVolume 1.0, CpuSaturation 0.4, QuotaExceeded 0.3, IoAmplification 0.9, SlowDisk 0.6;
         "what is written grows with every request";
-    BlockingCall: Timeout 0.7, CpuSaturation 0.5, LockContention 0.8, QueueBacklog 0.6, PoolExhaustion 0.85;
+    BlockingCall: Timeout 0.7, CpuSaturation 0.5, LockContention 0.8, QueueBacklog 0.6, PoolExhaustion 0.95;
         "everything behind the thread waits";
     CostlyAlgorithm: CpuSaturation 1.0, Timeout 0.6, MemoryLeak 0.3, UnboundedWork 0.6, QueueBacklog 0.3, HandleLeak 0.5;
         "the same request costs more";

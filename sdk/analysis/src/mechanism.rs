@@ -24,6 +24,7 @@
 //! - `held_during_call`: transactions and locks around calls of others.
 //! - `per_item`: calls in what is done for each item of a list.
 //! - `unclosed`: what a new function opens and nobody closes.
+//! - `waits`: threads that wait for their own pool, and what listens for ever.
 //! - `one_step`: what only one could win in one step, and rows that everybody updates.
 //! - `cached_by`: by what a cache knows its entries.
 //! - `constants`: amounts behind names.
@@ -60,6 +61,7 @@ mod tasks;
 mod tests;
 mod unclosed;
 mod units;
+mod waits;
 
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
@@ -109,6 +111,7 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         dependencies::find(file, &mut found);
         per_item::find(file, &mut found);
         unclosed::find(file, &mut found);
+        waits::find(file, &mut found);
         one_step::find(file, &mut found);
         cached_by::find(file, &mut found);
         constants::find(file, files, &mut found);

@@ -34,6 +34,15 @@ pub fn signs<'a>(alert: &Alert, scene: &'a Scene) -> Vec<Shown<'a>> {
             why,
         });
     }
+    if let Some(series) = asks_more(scene) {
+        let why = went(series, "for no more requests");
+        found.push(Shown {
+            kind: FaultKind::QueryFanOut,
+            strength: ASKS_MORE,
+            service: &series.service,
+            why,
+        });
+    }
     if let Some(series) = is_asked_no_more(scene) {
         let why = went(series, "while who stands before it answers with errors");
         found.push(Shown {
@@ -61,6 +70,41 @@ const STOPS: f64 = 0.7;
 
 /// How clearly a processor that does twice as much for the same requests shows that they cost more.
 const COSTS_MORE: f64 = 0.75;
+
+/// How clearly several times as many queries for as many requests show that each request makes more of them.
+const ASKS_MORE: f64 = 0.8;
+
+/// Queries of a database, or requests of one service alone, that became several times as many.
+fn asks_more(scene: &Scene) -> Option<&Series> {
+    const MORE: f64 = 2.5;
+    const MORE_REQUESTS: f64 = 1.3;
+    let more = |series: &&Series, factor: f64| series.before > 0.0 && series.after > factor * series.before;
+    let asked: Vec<&Series> = scene
+        .series
+        .iter()
+        .filter(|series| measures(&series.metric) == Measures::Requests && more(series, MORE_REQUESTS))
+        .collect();
+    let queries = |series: &&Series| {
+        let name = words(&series.metric);
+        let has = |wanted: &[&str]| name.iter().any(|word| wanted.contains(&word.as_str()));
+        has(&["queries", "statements", "calls", "qps"])
+            && !has(&["slow", "failed", "duration", "time", "seconds"])
+    };
+    if asked.is_empty() {
+        return scene.series.iter().find(|series| more(series, MORE) && queries(series));
+    }
+    // Only one is asked for more, and whoever asks it is slow.
+    let alone = asked.first().filter(|one| asked.iter().all(|other| other.service == one.service))?;
+    let slow = scene.series.iter().any(|series| {
+        series.service != alone.service
+            && more(&series, MORE)
+            && words(&series.metric)
+                .iter()
+                .any(|word| ["duration", "latency", "response"].contains(&word.as_str()))
+            && series.at_ms <= alone.at_ms
+    });
+    (slow && more(alone, 2.0 * MORE)).then_some(*alone)
+}
 
 /// How clearly a service that is hardly asked any more, while others fail, shows that it was taken out of service.
 const NOT_ASKED: f64 = 0.8;

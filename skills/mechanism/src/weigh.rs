@@ -154,6 +154,33 @@ fn is_of(candidate: &Candidate, service: &str) -> bool {
     candidate.service.as_deref().is_none_or(|of| of == service) || candidate.files.iter().any(in_path)
 }
 
+/// How far a change reaches that speaks of the failing service: what surrounds it is set for it, and code that names it
+/// asks it.
+const SET_FOR_IT: f64 = 0.85;
+const ASKS_IT: f64 = 0.65;
+
+/// Says how far a change reaches by speaking of a service: not at all where it does not.
+fn mentions(read: &Read, service: &str) -> f64 {
+    let name = words(service).concat();
+    if name.len() < SERVICE_NAME_MIN {
+        return 0.0;
+    }
+    let speaks = |text: &str| identifiers(text).iter().any(|one| words(one).iter().any(|word| *word == name));
+    let touched = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
+    let parts = touched.map(|file| {
+        let spoken = speaks(&file.path) || file.lines.iter().any(|line| speaks(&line.code));
+        match (spoken, file.kind) {
+            (false, _) => 0.0,
+            (true, FileKind::Code(_)) => ASKS_IT,
+            (true, _) => SET_FOR_IT,
+        }
+    });
+    parts.fold(0.0, f64::max)
+}
+
+/// A shorter name of a service is another word as well.
+const SERVICE_NAME_MIN: usize = 3;
+
 /// Returns whether telemetry says that a certificate ran out: time did that, whatever was changed in whom to trust.
 fn runs_out(signature: &Signature) -> bool {
     signature.texts.iter().any(|text| {
@@ -180,6 +207,7 @@ struct Best {
     fault: casefile_analysis::FaultKind,
     score: f64,
     reason: &'static str,
+    sign_service: String,
 }
 
 fn one(
@@ -203,10 +231,11 @@ fn one(
     let score = best.as_ref().map_or(0.0, |best| {
         // Names in common add to a mechanism; they are none.
         let linked = link.strength * (best.score / FULL_LINK).min(1.0);
+        let mentioned = mentions(read, &best.sign_service);
         let part = if contract_named(&best.mechanism, signature) {
             reach.part.max(CONTRACT_PART)
         } else {
-            reach.part
+            reach.part.max(mentioned)
         };
         part * ((1.0 - LINK_PART) * best.score + LINK_PART * linked)
     });
@@ -257,7 +286,8 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran
                 * if ran_out { TRUST_WHERE_EXPIRED } else { 1.0 }
                 * if contradicted(mechanism, fault, signature) { CONTRADICTED } else { 1.0 };
             if best.as_ref().is_none_or(|known| score > known.score) {
-                best = Some(Best { mechanism: mechanism.clone(), fault, score, reason });
+                let sign_service = sign.service.clone();
+                best = Some(Best { mechanism: mechanism.clone(), fault, score, reason, sign_service });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What a program demands of its settings by a mark at a field, and what a token says of whoever carries it.
 
-use super::{Mechanism, is_code, mechanism, numbers, pairs};
+use super::{Mechanism, is_code, mechanism, pairs};
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
 use crate::words::{has_part, identifiers, words};
@@ -71,13 +71,16 @@ fn claim(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if !near {
         return;
     }
+    // The claim is set as a whole: a message that only speaks of it is none.
     let key = |code: &str| {
-        let head = code.split([':', '=', ',']).next().unwrap_or_default();
-        identifiers(head).last().map(|name| name.to_lowercase())
+        let head = code.split([':', '=', ',']).find(|part| !part.trim().is_empty())?;
+        let names = identifiers(head);
+        let short = names.len() <= 2 && !head.contains('(') && !head.trim().contains(' ');
+        names.last().filter(|_| short).map(|name| name.to_lowercase())
     };
     for pair in pairs::pairs(file) {
         let (Some(was), Some(is)) = (key(pair.old), key(pair.new)) else { continue };
-        if was == is && CLAIMS.contains(&was.as_str()) && numbers::parents(file, pair.new).len() < 8 {
+        if was == is && CLAIMS.contains(&was.as_str()) {
             let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
             let why = format!("`{was}` of a token is another one, which who reads it may not accept");
             found.push(mechanism(Effect::AccessChanged, 0.85, file, &lines, why));
@@ -114,5 +117,7 @@ mod tests {
         let diff = "       iss: ISSUER,\n-      aud: \"site\",\n+      aud: %w[site app],\n";
         assert!(does("app/models/reader_token.rb", diff, Effect::AccessChanged));
         assert!(!does("app/models/radio.rb", diff, Effect::AccessChanged));
+        let says = "-    throw new InvalidToken('issuer or audience');\n+    throw new InvalidToken(sprintf('issuer %s or audience', $claims->iss));\n";
+        assert!(!does("src/Token.php", says, Effect::AccessChanged));
     }
 }

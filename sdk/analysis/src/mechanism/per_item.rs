@@ -80,7 +80,36 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             return;
         }
     }
+    field_by_field(file, &live, &remote, found);
     written_out(file, found);
+}
+
+/// A thing is written out field by field, and one field asks somebody else: who does that has many such things.
+fn field_by_field(file: &FileDiff, live: &[&Line], remote: &[String], found: &mut Vec<Mechanism>) {
+    const NEAR: usize = 3;
+    for (at, line) in live.iter().enumerate().filter(|(_, line)| line.mark == Mark::Added) {
+        if !line.code.ends_with(',') || !leaves(&super::presence::spelled(&line.code), remote) {
+            continue;
+        }
+        let near = live[at.saturating_sub(NEAR)..].iter().take(2 * NEAR + 1);
+        let items: Vec<&str> =
+            near.filter(|line| line.mark == Mark::Kept).filter_map(|line| item(&line.code)).collect();
+        let same = items.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        if same.is_some_and(|item| line.code.contains(&format!("({item}."))) {
+            let why = "one field of what is written out asks somebody else".to_owned();
+            found.push(mechanism(Effect::IoInLoop, 0.85, file, &[(Mark::Added, &line.code)], why));
+            return;
+        }
+    }
+}
+
+/// The thing whose field a line writes out: `title = event.title,`, `title: event.title,`.
+fn item(code: &str) -> Option<&str> {
+    let (_, value) = code.strip_suffix(',')?.split_once([':', '='])?;
+    let (item, field) = value.trim().trim_start_matches("> ").split_once('.')?;
+    let plain =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    (plain(item) && plain(field)).then_some(item)
 }
 
 /// What writes out one item asks the database for more of it.
@@ -134,6 +163,8 @@ mod tests {
     fn a_call_in_what_a_list_is_mapped_with() {
         let kotlin = " class S(private val stock: StockClient) {\n     fun list() = repository.all().map(::toCard)\n     private fun toCard(e: Event) = Card(\n         id = e.id,\n+        left = stock.remaining(e.id).count,\n     )\n";
         assert!(asks_for_each("S.kt", kotlin));
+        let hunk = " class S(private val stock: StockClient)\n         id = e.id,\n         name = e.name,\n+        left = stock.remaining(e.id).count,\n     )\n";
+        assert!(asks_for_each("S.kt", hunk));
         let python = " def listing(db):\n     return [as_card(row) for row in db.rows]\n def as_card(row):\n+    stock = requests.get(f\"http://stock/{row.id}\")\n     return row\n";
         assert!(asks_for_each("a.py", python));
         let ruby = "+  def last_change\n+    revision = @article.revisions.order(:at).last\n+  end\n";
