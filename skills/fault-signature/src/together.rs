@@ -4,7 +4,7 @@ use casefile_analysis::FaultKind;
 use casefile_analysis::signature::{Measures, measures};
 use casefile_analysis::words::words;
 use casefile_sdk::prelude::*;
-use core_handover::{Scene, Series};
+use core_handover::{Line, Scene, Series};
 
 /// A kind of fault that several series show.
 pub struct Shown<'a> {
@@ -112,6 +112,8 @@ const NOT_ASKED: f64 = 0.8;
 /// Requests of a service that hardly come any more, while another service answers with errors.
 fn is_asked_no_more(scene: &Scene) -> Option<&Series> {
     const LEFT: f64 = 0.15;
+    /// Who says so many errors fails itself.
+    const SAYS_MIN: u64 = 50;
     const FAILING: [&str; 6] = ["error", "errors", "5xx", "failed", "failure", "failures"];
     let fails = |own: &str| {
         scene.series.iter().any(|series| {
@@ -121,15 +123,15 @@ fn is_asked_no_more(scene: &Scene) -> Option<&Series> {
             series.service != own && errors && series.after > 3.0 * series.before.max(0.01)
         })
     };
-    scene.series.iter().find(|series| {
+    let left = |series: &Series| series.after / series.before.max(f64::MIN_POSITIVE);
+    let fallen = scene.series.iter().filter(|series| {
+        let says = |line: &Line| line.is_error && line.service == series.service && line.count >= SAYS_MIN;
         measures(&series.metric) == Measures::Requests
-            && series.after < LEFT * series.before
-            && !scene
-                .lines
-                .iter()
-                .any(|line| line.is_error && line.service == series.service && line.count > 50)
+            && left(series) < LEFT
+            && !scene.lines.iter().any(says)
             && fails(&series.service)
-    })
+    });
+    fallen.min_by(|a, b| left(a).total_cmp(&left(b)))
 }
 
 /// The processor of a service that does much more, while nobody is known to ask more of anything.
@@ -200,6 +202,25 @@ mod tests {
         assert!(waits(&scene(vec![slow(), series("a", "cpu_usage_ratio", 0.6, 0.2)])).is_some());
         assert!(waits(&scene(vec![slow(), series("a", "cpu_usage_ratio", 0.6, 0.9)])).is_none());
         assert!(waits(&scene(vec![slow(), series("b", "cpu_usage_ratio", 0.6, 0.2)])).is_none());
+    }
+
+    #[test]
+    fn more_queries_for_as_many_requests_are_more_for_each() {
+        let queries = || series("db", "mysql_queries_per_second", 2_000.0, 9_000.0);
+        assert!(asks_more(&scene(vec![queries()])).is_some());
+        let asked = series("a", "http_requests_per_second", 100.0, 300.0);
+        assert!(asks_more(&scene(vec![queries(), asked])).is_none());
+        assert!(asks_more(&scene(vec![series("db", "mysql_slow_queries", 2.0, 9.0)])).is_none());
+    }
+
+    #[test]
+    fn who_is_asked_no_more_was_taken_out() {
+        let idle = || series("a", "http_requests_per_second", 100.0, 1.0);
+        let other = || series("b", "http_requests_per_second", 100.0, 9.0);
+        let fails = || series("lb", "http_5xx_pct", 0.1, 90.0);
+        let found = |series| is_asked_no_more(&scene(series)).map(|found| found.service.clone());
+        assert_eq!(found(vec![other(), idle(), fails()]).as_deref(), Some("a"));
+        assert_eq!(found(vec![idle()]), None, "nobody fails");
     }
 
     #[test]

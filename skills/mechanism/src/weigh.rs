@@ -168,6 +168,9 @@ fn mentions(read: &Read, service: &str) -> f64 {
     let speaks = |text: &str| identifiers(text).iter().any(|one| words(one).iter().any(|word| *word == name));
     let touched = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
     let parts = touched.map(|file| {
+        if file.kind == FileKind::Sql && is_store(service) {
+            return SET_FOR_IT;
+        }
         let spoken = speaks(&file.path) || file.lines.iter().any(|line| speaks(&line.code));
         match (spoken, file.kind) {
             (false, _) => 0.0,
@@ -176,6 +179,15 @@ fn mentions(read: &Read, service: &str) -> f64 {
         }
     });
     parts.fold(0.0, f64::max)
+}
+
+/// Returns whether a service is a database, by its name: statements of a migration run there.
+fn is_store(service: &str) -> bool {
+    const STORES: [&str; 9] =
+        ["sql", "pg", "postgres", "db", "database", "maria", "mongo", "timescale", "clickhouse"];
+    words(service)
+        .iter()
+        .any(|word| STORES.iter().any(|store| word.ends_with(store) || word.starts_with(store)))
 }
 
 /// A shorter name of a service is another word as well.
