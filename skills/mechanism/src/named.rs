@@ -54,12 +54,16 @@ fn of_message(text: &str) -> BTreeSet<String> {
             found.extend(quoted.filter(|name| is_name(name) && name.len() >= NAME_MIN).map(spelled));
         }
         let names = identifiers(line);
+        let lower = line.to_lowercase();
+        // A statement names all that it reads, and what is wrong with one of them stands beside it.
+        let is_statement = has_part(&lower, &["select ", "insert into ", "update ", "delete from "])
+            && lower.contains([',', '=']);
         let is_wordy = |name: &&str| {
             let lower = name.to_lowercase();
             let thrown = lower.ends_with("exception") || lower.ends_with("error");
             name.len() >= WORDY_MIN && words(name).len() > 1 && !thrown
         };
-        found.extend(names.iter().filter(|name| is_wordy(name)).map(|name| spelled(name)));
+        found.extend(names.iter().filter(|name| !is_statement && is_wordy(name)).map(|name| spelled(name)));
         let about = names.windows(2).filter(|pair| BEFORE.contains(&pair[0].to_lowercase().as_str()));
         found.extend(about.filter(|pair| pair[1].len() >= NAME_MIN).map(|pair| spelled(pair[1])));
     }
@@ -179,6 +183,7 @@ mod tests {
     fn what_only_says_it_is_not() {
         let said = failing("missing required properties, including the following: iban");
         assert!(said.contains("iban"));
+        assert!(!failing("SQL [SELECT id, order_id FROM t WHERE sku = ?]; timed out").contains("order_id"));
         let says = names("a.py", "+    log.warning(\"no iban\", iban)\n");
         assert!(named(&says, &[&says], &said).is_none());
         let tests = names("tests/test_a.py", "+    iban = 1\n");

@@ -165,7 +165,7 @@ fn mentions(read: &Read, service: &str) -> f64 {
     if name.len() < SERVICE_NAME_MIN {
         return 0.0;
     }
-    let speaks = |text: &str| identifiers(text).iter().any(|one| words(one).iter().any(|word| *word == name));
+    let speaks = |text: &str| identifiers(text).iter().any(|one| words(one).contains(&name));
     let touched = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
     let parts = touched.map(|file| {
         if file.kind == FileKind::Sql && is_store(service) {
