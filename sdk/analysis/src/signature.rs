@@ -99,8 +99,18 @@ fn names(text: &str, service: &str) -> bool {
         let before = text[..at].chars().next_back();
         let after = text[at + service.len()..].chars().next();
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !is_word(before) && !is_word(after)
+        !is_word(before) && !is_word(after) && !is_in_package(text, at)
     })
+}
+
+/// Returns whether what stands there is a part of the name of a package: `org.framework.web.client`.
+fn is_in_package(text: &str, at: usize) -> bool {
+    const STARTS: [&str; 10] =
+        ["org.", "com.", "java.", "javax.", "jakarta.", "net.", "io.", "system.", "microsoft.", "kotlin."];
+    let begin = text[..at]
+        .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'))
+        .map_or(0, |place| place + 1);
+    text.get(begin..at).is_some_and(|before| STARTS.iter().any(|start| before.starts_with(start)))
 }
 
 /// Whose load or health a metric measures.

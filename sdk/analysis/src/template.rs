@@ -5,7 +5,16 @@
 pub fn template(message: &str, characters_max: usize) -> String {
     let mut masked = String::new();
     let mut word = String::new();
-    for character in message.chars() {
+    let mut past_identifier = 0;
+    for (at, character) in message.char_indices() {
+        if at < past_identifier {
+            continue;
+        }
+        if word.is_empty() && is_uuid(message.as_bytes(), at) {
+            masked.push_str("<ID>");
+            past_identifier = at + UUID_BYTES;
+            continue;
+        }
         if character.is_alphanumeric() {
             word.push(character);
         } else {
@@ -16,6 +25,18 @@ pub fn template(message: &str, characters_max: usize) -> String {
     }
     push_word(&mut masked, &word);
     masked.chars().take(characters_max).collect()
+}
+
+/// Bytes of a UUID as it is written.
+const UUID_BYTES: usize = 36;
+
+/// Returns whether a UUID stands there; some of its groups are letters alone, and would make each message its own.
+fn is_uuid(message: &[u8], at: usize) -> bool {
+    let Some(text) = message.get(at..at + UUID_BYTES) else { return false };
+    text.iter().enumerate().all(|(place, byte)| match place {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    })
 }
 
 /// Masks one word of letters and digits.
@@ -51,6 +72,7 @@ mod tests {
     fn numbers_and_identifiers_are_masked() {
         assert_eq!(template("took 490ms on 10.0.0.7:53", 200), "took <N>ms on <N>.<N>.<N>.<N>:<N>");
         assert_eq!(template("user 7f3a9c01be failed", 200), "user <ID> failed");
+        assert_eq!(template("GET /r/cd976bfc-522c-4a28-aaff-bba9aa172c21/5", 200), "GET /r/<ID>/<N>");
         assert_eq!(template("no digits here", 200), "no digits here");
     }
 

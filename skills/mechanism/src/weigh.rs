@@ -171,7 +171,9 @@ fn mentions(read: &Read, service: &str) -> f64 {
         if file.kind == FileKind::Sql && is_store(service) {
             return SET_FOR_IT;
         }
-        let spoken = speaks(&file.path) || file.lines.iter().any(|line| speaks(&line.code));
+        let spoken = speaks(&file.path)
+            || file.lines.iter().any(|line| speaks(&line.code))
+            || file.sections.iter().any(|section| speaks(section));
         match (spoken, file.kind) {
             (false, _) => 0.0,
             (true, FileKind::Code(_)) => ASKS_IT,
@@ -286,6 +288,8 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran
                 continue;
             }
             let Some((weight, reason)) = explains(mechanism.effect, fault) else { continue };
+            // Who waits longer for another keeps slots of its own, and none of the other.
+            let own = mechanism.effect != Effect::TimeoutRaised || is_of(&read.candidate, &sign.service);
             let ran_out = mechanism.effect == Effect::TlsChanged && runs_out(signature);
             let other_input = ran_well
                 && mechanism.effect == Effect::FailingLineChanged
@@ -295,6 +299,7 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran
                 * bump
                 * sign.strength
                 * weight
+                * if own { 1.0 } else { CONTRADICTED }
                 * if ran_out { TRUST_WHERE_EXPIRED } else { 1.0 }
                 * if contradicted(mechanism, fault, signature) { CONTRADICTED } else { 1.0 };
             if best.as_ref().is_none_or(|known| score > known.score) {
