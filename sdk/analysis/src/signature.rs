@@ -18,7 +18,8 @@ use phrases::VICTIM;
 /// Says what kinds of fault a line of text names, with how specific the words are, from 0 to 1; strongest first, each
 /// kind once.
 pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
-    let lower = masked(&text.to_lowercase());
+    // An access to a resource over a network is no right to it.
+    let lower = masked(&text.to_lowercase().replace("resourceaccessexception", "ioexception"));
     let mut found: Vec<(FaultKind, f64)> = Vec::new();
     for (kind, strength, parts) in phrases::all() {
         let named = parts.iter().any(|part| {

@@ -48,7 +48,11 @@ pub fn said(signature: &Signature) -> BTreeSet<String> {
 fn of_message(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let frames = ["at ", "File ", "from ", "goroutine", "#", "---"];
-    for line in text.lines().filter(|line| !frames.iter().any(|start| line.trim_start().starts_with(start))) {
+    // What is indented belongs to a trace: a frame, or the line of code that a frame shows.
+    let is_frame = |line: &str| {
+        line.starts_with([' ', '\t']) || frames.iter().any(|start| line.trim_start().starts_with(start))
+    };
+    for line in text.lines().filter(|line| !is_frame(line)) {
         for quote in ['\'', '"', '`'] {
             let quoted = line.split(quote).skip(1).step_by(2);
             found.extend(quoted.filter(|name| is_name(name) && name.len() >= NAME_MIN).map(spelled));
@@ -126,7 +130,7 @@ impl Names {
 }
 
 /// Whether a line only writes a message: it says what fails and does not make it.
-fn says(code: &str) -> bool {
+pub fn says(code: &str) -> bool {
     let lower = code.to_lowercase();
     has_part(
         &lower,
@@ -183,6 +187,8 @@ mod tests {
     fn what_only_says_it_is_not() {
         let said = failing("missing required properties, including the following: iban");
         assert!(said.contains("iban"));
+        let trace = "failed\n  File \"a.py\", line 3, in put\n    put(key=key, body=body)\nDenied: no right";
+        assert!(!failing(trace).contains("body"));
         assert!(!failing("SQL [SELECT id, order_id FROM t WHERE sku = ?]; timed out").contains("order_id"));
         let says = names("a.py", "+    log.warning(\"no iban\", iban)\n");
         assert!(named(&says, &[&says], &said).is_none());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contradict::contradicted;
-use crate::named::{Names, named, said};
+use crate::named::{Names, named, said, says};
 use casefile_analysis::diff::{self, FileDiff, Mark};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
@@ -129,7 +129,11 @@ fn in_trace(file: &FileDiff, name: &str, text: &str) -> Option<(f64, String)> {
         file.lines
             .iter()
             .filter(|one| one.mark != Mark::Kept)
-            .any(|one| one.number.is_some_and(|n| n.abs_diff(line) <= NEAR_LINES))
+            // What only writes a message fails where it stands itself, and not beside that.
+            .any(|one| {
+                let near = if says(&one.code) { 0 } else { NEAR_LINES };
+                one.number.is_some_and(|n| n.abs_diff(line) <= near)
+            })
     };
     let line = of_file.clone().filter_map(|frame| frame.line).find(|line| changed(*line));
     match line {
