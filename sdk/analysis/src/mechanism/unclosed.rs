@@ -113,13 +113,9 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
 fn is_left_open(live: &[&Line], at: usize, closes: &[&str]) -> bool {
     let line = live[at];
     let lower = line.code.to_lowercase();
-    let name = line.code.split_once('=').and_then(|(left, _)| {
-        identifiers(left).into_iter().rfind(|name| !["err", "_", "var", "let", "const", "val"].contains(name))
-    });
     let name = identifiers(line.code.split('=').next().unwrap_or_default())
         .into_iter()
-        .find(|name| !["var", "let", "const", "val", "final", "await"].contains(name))
-        .or(name);
+        .find(|name| !["var", "let", "const", "val", "final", "await"].contains(name));
     let Some(name) = name.filter(|_| line.code.contains('=') && !has_part(&lower, closes)) else {
         return false;
     };
