@@ -41,6 +41,7 @@ mod patterns;
 mod profiles;
 mod repo;
 mod settings;
+mod severity;
 mod traces;
 mod unknown;
 

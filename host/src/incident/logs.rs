@@ -5,37 +5,9 @@ use serde_json::{Map, Value};
 
 use super::error::quoted;
 use super::lines::Lines;
-use super::{Faults, Folder, LoadError, Place, ROWS_MAX, json};
+use super::{Faults, Folder, LoadError, Place, ROWS_MAX, json, severity};
 
 pub(super) const FILE: &str = "logs.ndjson";
-
-/// Where loggers that know no `severity_text` write the severity, the better known name first, in lower case: Serilog
-/// writes `Level`, or `@l` in its compact form.
-const SEVERITY_ELSEWHERE: [&str; 9] =
-    ["severity", "level", "@l", "lvl", "levelname", "loglevel", "log_level", "log.level", "level_name"];
-/// Where some write a severity, and most something else; the name counts only where the text is a severity.
-const SEVERITY_MAYBE: &str = "status";
-/// What a severity is called, in lower case.
-const SEVERITIES: [&str; 18] = [
-    "trace",
-    "debug",
-    "info",
-    "information",
-    "notice",
-    "ok",
-    "warn",
-    "warning",
-    "error",
-    "err",
-    "severe",
-    "critical",
-    "crit",
-    "fatal",
-    "panic",
-    "alert",
-    "emerg",
-    "emergency",
-];
 
 pub(super) fn read(folder: &Folder, faults: &mut Faults) -> Option<Vec<Line>> {
     if !faults.begin() {
@@ -92,7 +64,7 @@ fn parse(number: u64, text: &str) -> Result<Line, LoadError> {
     let severity = take("severity_text", false)?;
     let message = take("msg", true)?.unwrap_or_default();
     let trace_id = take("trace_id", false)?;
-    let severity = severity.or_else(|| severity_elsewhere(&mut fields)).unwrap_or_default();
+    let severity = severity.or_else(|| severity::elsewhere(&mut fields)).unwrap_or_default();
     if let Some((field, why)) = json::wrong_if_blank("service", &service) {
         return Err(LoadError::malformed(place.field(field), why));
     }
@@ -103,27 +75,4 @@ fn parse(number: u64, text: &str) -> Result<Line, LoadError> {
         return Err(LoadError::malformed(place.field(name), why));
     }
     Ok(Line { at, service, severity, message, trace_id, attributes })
-}
-
-/// Takes the severity of a line without `severity_text` out of its other fields. One that is not text, such as
-/// the numbers of some loggers, stays an attribute.
-fn severity_elsewhere(fields: &mut Map<String, Value>) -> Option<String> {
-    let named = |name: &str| {
-        // The exact name first: a line may hold both.
-        let exact = fields.get_key_value(name).filter(|(_, value)| value.is_string());
-        let found = exact.or_else(|| {
-            fields.iter().find(|(field, value)| field.eq_ignore_ascii_case(name) && value.is_string())
-        });
-        found.map(|(field, _)| field.clone())
-    };
-    let maybe = || {
-        let field = named(SEVERITY_MAYBE)?;
-        let text = fields.get(&field)?.as_str()?.to_ascii_lowercase();
-        SEVERITIES.contains(&text.as_str()).then_some(field)
-    };
-    let field = SEVERITY_ELSEWHERE.into_iter().find_map(named).or_else(maybe)?;
-    match fields.remove(&field) {
-        Some(Value::String(text)) => Some(text),
-        _ => None,
-    }
 }

@@ -45,6 +45,8 @@ pub struct FileDiff {
     pub is_new: bool,
     /// Its lines in the order of the diff.
     pub lines: Vec<Line>,
+    /// What the headers of its hunks say that they stand in: a function, a class, a resource.
+    pub sections: Vec<String>,
 }
 
 impl FileDiff {
@@ -82,6 +84,7 @@ pub fn parse(diff: &str, files: &[String]) -> Vec<FileDiff> {
                 kind: FileKind::of(path),
                 is_new: false,
                 lines: Vec::new(),
+                sections: Vec::new(),
             });
         }
     };
@@ -101,7 +104,12 @@ pub fn parse(diff: &str, files: &[String]) -> Vec<FileDiff> {
             if let Some(file) = found.last_mut().filter(|_| text.starts_with("+++ ")) {
                 file.is_new |= was_absent;
             }
-        } else if !is_header(text) && !text.starts_with("@@") {
+        } else if text.starts_with("@@") {
+            let section = text.splitn(3, "@@").nth(2).map(str::trim).filter(|section| !section.is_empty());
+            if let (Some(file), Some(section)) = (found.last_mut(), section) {
+                file.sections.push(section.to_owned());
+            }
+        } else if !is_header(text) {
             if found.is_empty() {
                 start(only, &mut found);
             }
@@ -242,6 +250,10 @@ mod tests {
         assert_eq!(files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["x.go", "y.py"]);
         assert_eq!(marks(&files[0], Mark::Removed), ["retries := 3"]);
         assert_eq!(marks(&files[0], Mark::Added), ["retries := 30"]);
+        assert_eq!(
+            (files[0].sections.as_slice(), files[1].sections.len()),
+            (&["func f() {".to_owned()][..], 0)
+        );
     }
 
     #[test]

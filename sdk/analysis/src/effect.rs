@@ -111,6 +111,8 @@ effects! {
     ConnectionPerCall = "connection-per-call", "opens a connection for each call";
     /// A line that stands in the trace of the failure is another one.
     FailingLineChanged = "failing-line-changed", "changes code in the trace of the failure";
+    /// The failure says a name that stands in its lines and in those of no other change.
+    FailureNamesIt = "failure-names-it", "changes what the failure names";
     /// A connection, transaction or lock is held while somebody else is asked.
     HeldDuringCall = "held-during-call", "holds a connection or a lock while it waits for somebody else";
     /// A time limit is gone.

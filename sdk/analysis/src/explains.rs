@@ -21,7 +21,7 @@ explanations! {
         "the work grows with the data and not with the request";
     IndexRemoved: SlowQuery 1.0, UnboundedWork 0.9, CpuSaturation 0.7, Timeout 0.6, PoolExhaustion 0.5, LockContention 0.4, IoAmplification 0.9, SlowDisk 0.6;
         "the database reads the whole table for each query";
-    LockRemoved: DataRace 1.0, WrongResult 0.6, NilDereference 0.3, CacheStampede 0.4, BadData 0.7, CrashAtStart 0.5;
+    LockRemoved: DataRace 1.0, WrongResult 0.8, NilDereference 0.3, CacheStampede 0.4, BadData 0.7, CrashAtStart 0.5;
         "two threads can touch the same value at once";
     LockWidened: LockContention 1.0, Timeout 0.6, PoolExhaustion 0.5, SlowQuery 0.4, QueueBacklog 0.4;
         "others wait while the lock is held";
@@ -77,7 +77,7 @@ explanations! {
         "the library does something else than before";
     LoggingRaised: DiskFull 1.0, LogVolume 1.0, CpuSaturation 0.4, QuotaExceeded 0.3, IoAmplification 0.9, SlowDisk 0.6;
         "what is written grows with every request";
-    BlockingCall: Timeout 0.7, CpuSaturation 0.5, LockContention 0.8, QueueBacklog 0.6, PoolExhaustion 0.6;
+    BlockingCall: Timeout 0.7, CpuSaturation 0.5, LockContention 0.8, QueueBacklog 0.6, PoolExhaustion 0.95;
         "everything behind the thread waits";
     CostlyAlgorithm: CpuSaturation 1.0, Timeout 0.6, MemoryLeak 0.3, UnboundedWork 0.6, QueueBacklog 0.3, HandleLeak 0.5;
         "the same request costs more";
@@ -90,6 +90,8 @@ explanations! {
     LogicChanged: WrongResult 0.9, BadData 0.5, NilDereference 0.5, Permission 0.4, DataRace 0.2, SchemaMismatch 0.3;
         "the program decides otherwise";
     FailingLineChanged: NilDereference 0.9, BadData 0.6, WrongResult 0.9, CrashAtStart 0.7, SchemaMismatch 0.7, Permission 0.6, DataRace 0.5, VersionConflict 0.4, Timeout 0.3;
+        "what fails is what it changed";
+    FailureNamesIt: SchemaMismatch 0.9, BadConfiguration 0.9, CrashAtStart 0.8, NilDereference 0.8, BadData 0.8, Permission 0.7, VersionConflict 0.7, WrongResult 0.6, DataRace 0.5, LockContention 0.5, SlowQuery 0.6, NameResolution 0.4;
         "what fails is what it changed";
     ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.75, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";

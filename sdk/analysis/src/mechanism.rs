@@ -22,8 +22,18 @@
 //! - `migrations`: statements that lock tables.
 //! - `retention`, `tasks`: what outlives a call, and what each call makes anew.
 //! - `held_during_call`: transactions and locks around calls of others.
+//! - `per_item`: calls in what is done for each item of a list.
+//! - `unclosed`: what a new function opens and nobody closes.
+//! - `waits`: threads that wait for their own pool, and what listens for ever.
+//! - `one_step`: what only one could win in one step, and rows that everybody updates.
+//! - `cached_by`: by what a cache knows its entries.
+//! - `constants`: amounts behind names.
+//! - `demands`: what settings must hold, and what a token says.
 //! - `singular`: a call for one in place of a call for many.
 
+mod cached_by;
+mod constants;
+mod demands;
 mod dependencies;
 mod flow;
 mod held_during_call;
@@ -33,8 +43,10 @@ mod loops;
 mod migrations;
 mod moves;
 mod numbers;
+mod one_step;
 mod operators;
 mod pairs;
+mod per_item;
 mod presence;
 mod retention;
 mod schema;
@@ -47,7 +59,9 @@ mod switches;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod unclosed;
 mod units;
+mod waits;
 
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
@@ -95,6 +109,13 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         loops::find(file, &mut found);
         singular::find(file, &mut found);
         dependencies::find(file, &mut found);
+        per_item::find(file, &mut found);
+        unclosed::find(file, &mut found);
+        waits::find(file, &mut found);
+        one_step::find(file, &mut found);
+        cached_by::find(file, &mut found);
+        constants::find(file, files, &mut found);
+        demands::find(file, files, &mut found);
     }
     schema::find(files, &mut found);
     found.sort_by(|a, b| {
@@ -164,7 +185,23 @@ const OBSERVING: [&str; 14] = [
 
 /// Returns whether code is run without another line that calls it: by a framework, a schedule, a hook.
 fn registers_itself(file: &FileDiff) -> bool {
-    const MARKS: [&str; 27] = [
+    const MARKS: [&str; 43] = [
+        "#[as",
+        "#[route",
+        "eventsubscriber",
+        "[apicontroller",
+        "backgroundservice",
+        "ihostedservice",
+        "onceperrequestfilter",
+        "@observes",
+        "@webfilter",
+        "[function",
+        "handlerinterceptor",
+        "before_action",
+        "@controlleradvice",
+        "middleware",
+        "create index",
+        "@subscribemessage",
         "@component",
         "@service",
         "@controller",

@@ -18,7 +18,8 @@ use phrases::VICTIM;
 /// Says what kinds of fault a line of text names, with how specific the words are, from 0 to 1; strongest first, each
 /// kind once.
 pub fn kinds_of_text(text: &str) -> Vec<(FaultKind, f64)> {
-    let lower = masked(&text.to_lowercase());
+    // An access to a resource over a network is no right to it.
+    let lower = masked(&text.to_lowercase().replace("resourceaccessexception", "ioexception"));
     let mut found: Vec<(FaultKind, f64)> = Vec::new();
     for (kind, strength, parts) in phrases::all() {
         let named = parts.iter().any(|part| {
@@ -99,8 +100,18 @@ fn names(text: &str, service: &str) -> bool {
         let before = text[..at].chars().next_back();
         let after = text[at + service.len()..].chars().next();
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !is_word(before) && !is_word(after)
+        !is_word(before) && !is_word(after) && !is_in_package(text, at)
     })
+}
+
+/// Returns whether what stands there is a part of the name of a package: `org.framework.web.client`.
+fn is_in_package(text: &str, at: usize) -> bool {
+    const STARTS: [&str; 10] =
+        ["org.", "com.", "java.", "javax.", "jakarta.", "net.", "io.", "system.", "microsoft.", "kotlin."];
+    let begin = text[..at]
+        .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'))
+        .map_or(0, |place| place + 1);
+    text.get(begin..at).is_some_and(|before| STARTS.iter().any(|start| before.starts_with(start)))
 }
 
 /// Whose load or health a metric measures.

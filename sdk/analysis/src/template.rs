@@ -71,6 +71,7 @@ mod tests {
     fn numbers_and_identifiers_are_masked() {
         assert_eq!(template("took 490ms on 10.0.0.7:53", 200), "took <N>ms on <N>.<N>.<N>.<N>:<N>");
         assert_eq!(template("user 7f3a9c01be failed", 200), "user <ID> failed");
+        assert_eq!(template("GET /r/cd976bfc-522c-4a28-aaff-bba9aa172c21/5", 200), "GET /r/<ID>/<N>");
         assert_eq!(template("no digits here", 200), "no digits here");
         assert_eq!(template("of 4d6b3176-0000-4daa-8bbe-a06da5be66be, twice", 200), "of <ID>, twice");
         assert_eq!(template("x4d6b3176-0000-4daa-8bbe-a06da5be66be", 9), "x<N>d<N>b");

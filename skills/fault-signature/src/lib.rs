@@ -9,8 +9,8 @@ pub mod together;
 
 use std::collections::BTreeMap;
 
-use casefile_analysis::FaultKind;
 use casefile_analysis::signature::{kinds_of_metric, kinds_of_text};
+use casefile_analysis::{Direction, FaultKind};
 use casefile_sdk::prelude::*;
 use core_handover::{Scene, Sign, Signature};
 
@@ -59,6 +59,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Signatu
 /// Attributes also hold addresses, names and numbers that are no words about a fault.
 const ATTRIBUTE_PART: f64 = 0.95;
 
+/// How much of a sign the metric of the alert is, where its series shows no departure.
+const ALERT_PART: f64 = 0.8;
+
 /// A sign by one source leaves a part of the doubt; sources of the same words count once.
 fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
     let mut best: BTreeMap<(FaultKind, bool), Sign> = BTreeMap::new();
@@ -85,10 +88,20 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
         add(kind, true, strength * 0.85, &alert.service, format!("the alert says \"{}\"", alert.summary));
     }
     for series in &scene.series {
-        for (kind, strength) in kinds_of_metric(&series.metric, series.direction()) {
-            let why = format!("{} goes from {:.4} to {:.4}", series.metric, series.before, series.after);
+        for (kind, strength) in kinds_of_metric(&series.measured(), series.direction()) {
+            let why = format!("{} goes from {:.4} to {:.4}", series.measured(), series.before, series.after);
             add(kind, false, strength * 0.9, &series.service, why);
         }
+    }
+    // A level that rises for hours does not depart from itself, and is over its threshold all the same.
+    let departs = scene.series.iter().any(|series| series.metric == alert.metric);
+    let over = alert.observed.zip(alert.threshold).is_some_and(|(observed, threshold)| observed >= threshold);
+    let way = if over { Direction::Up } else { Direction::Down };
+    for (kind, strength) in
+        kinds_of_metric(&alert.metric, way).into_iter().filter(|_| !departs && alert.observed.is_some())
+    {
+        let why = format!("the alert is about {}", alert.metric);
+        add(kind, false, strength * ALERT_PART, &alert.service, why);
     }
     for sign in together::signs(alert, scene) {
         add(sign.kind, false, sign.strength, sign.service, sign.why);

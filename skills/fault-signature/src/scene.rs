@@ -9,7 +9,12 @@ use casefile_sdk::prelude::*;
 use core_handover::{Line, Scene, Series};
 
 /// Severities that are read.
-const SEVERITIES: [&str; 12] = [
+const SEVERITIES: [&str; 17] = [
+    "WRN",
+    "EROR",
+    "FTL",
+    "DPANIC",
+    "CRT",
     "WARN",
     "WARNING",
     "ERROR",
@@ -131,7 +136,7 @@ fn pattern(line: &logs::Line, count: usize) -> Line {
         service: line.service.clone(),
         text: telling(&line.message),
         attributes: attributes.join(" ").chars().take(ATTRIBUTES_CHARACTERS_MAX).collect(),
-        is_error: !line.severity.to_uppercase().starts_with("WARN"),
+        is_error: !matches!(line.severity.to_uppercase().as_str(), "WARN" | "WARNING" | "WRN"),
         count: u64::try_from(count).unwrap_or(u64::MAX),
         at_ms: Some(line.at),
         blames: None,
@@ -173,6 +178,24 @@ fn counted(patterns: &[logs::Pattern], scene: &mut Scene) {
     scene.lines.truncate(2 * LINES_MAX);
 }
 
+/// The values of labels that say what of a metric is counted: sessions that wait for a lock, connections that linger.
+fn telling_labels(series: &metrics::Series) -> String {
+    const KEYS: [&str; 10] = [
+        "state",
+        "wait_event",
+        "wait_event_type",
+        "reason",
+        "outcome",
+        "result",
+        "status",
+        "cause",
+        "kind",
+        "phase",
+    ];
+    let telling = series.labels.iter().filter(|label| KEYS.contains(&label.name.to_lowercase().as_str()));
+    telling.map(|label| label.value.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 /// Series that left their usual level and stay away, by time.
 fn departed(series: &[metrics::Series]) -> Vec<Series> {
     let left = series.iter().filter_map(|series| {
@@ -186,6 +209,7 @@ fn departed(series: &[metrics::Series]) -> Vec<Series> {
         Some(Series {
             service: series.service.clone(),
             metric: series.metric.clone(),
+            labels: telling_labels(series),
             at_ms: found.at,
             before: found.before,
             after,

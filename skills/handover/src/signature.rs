@@ -89,6 +89,8 @@ pub struct Series {
     pub service: String,
     /// What it measures.
     pub metric: String,
+    /// The values of its labels that say what of it is measured, such as a state.
+    pub labels: String,
     /// When it left, in milliseconds since the Unix epoch.
     pub at_ms: i64,
     /// Its level before.
@@ -98,6 +100,11 @@ pub struct Series {
 }
 
 impl Series {
+    /// Returns what it measures, with what of it.
+    pub fn measured(&self) -> String {
+        if self.labels.is_empty() { self.metric.clone() } else { format!("{} {}", self.metric, self.labels) }
+    }
+
     /// Returns which way it went.
     pub fn direction(&self) -> Direction {
         if self.after >= self.before { Direction::Up } else { Direction::Down }

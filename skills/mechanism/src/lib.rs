@@ -2,9 +2,11 @@
 //!
 //! # Layout
 //! - [`contradict`]: what speaks against a change that could have.
+//! - [`named`]: names that the failure says and one change alone has.
 //! - [`weigh`]: what the change does, and how well that explains the fault.
 
 pub mod contradict;
+pub mod named;
 pub mod weigh;
 
 use casefile_analysis::diff::DIFF_BYTES_MAX;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contradict::contradicted;
+use crate::named::{Names, named, said, says};
 use casefile_analysis::diff::{self, FileDiff, Mark};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
@@ -46,6 +47,7 @@ pub struct Read {
     pub evidence: Option<Evidence>,
     files: Vec<FileDiff>,
     names: BTreeSet<String>,
+    written: Names,
 }
 
 impl Read {
@@ -57,7 +59,8 @@ impl Read {
         if matches!(candidate.kind.as_str(), "flag" | "config") {
             names.extend(self::names(&candidate.id));
         }
-        Self { candidate, evidence: content.map(|content| content.evidence), files, names }
+        let written = Names::new(&files);
+        Self { candidate, evidence: content.map(|content| content.evidence), files, names, written }
     }
 }
 
@@ -74,8 +77,12 @@ fn text(content: &Content, name: &str) -> String {
 pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Vec<Weighed> {
     let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
     let links = links(&names, &signature.texts);
-    let mut weighed: Vec<Weighed> =
-        reads.iter().zip(&links).map(|(read, link)| one(read, link, signature, reaches, onset_ms)).collect();
+    let said = said(signature);
+    let written: Vec<&Names> = reads.iter().map(|read| &read.written).collect();
+    let weigh = |(read, link): (&Read, &Link)| {
+        one(read, link, named(&read.written, &written, &said), signature, reaches, onset_ms)
+    };
+    let mut weighed: Vec<Weighed> = reads.iter().zip(&links).map(weigh).collect();
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -122,7 +129,11 @@ fn in_trace(file: &FileDiff, name: &str, text: &str) -> Option<(f64, String)> {
         file.lines
             .iter()
             .filter(|one| one.mark != Mark::Kept)
-            .any(|one| one.number.is_some_and(|n| n.abs_diff(line) <= NEAR_LINES))
+            // What only writes a message fails where it stands itself, and not beside that.
+            .any(|one| {
+                let near = if says(&one.code) { 0 } else { NEAR_LINES };
+                one.number.is_some_and(|n| n.abs_diff(line) <= near)
+            })
     };
     let line = of_file.clone().filter_map(|frame| frame.line).find(|line| changed(*line));
     match line {
@@ -146,6 +157,47 @@ fn is_of(candidate: &Candidate, service: &str) -> bool {
     };
     candidate.service.as_deref().is_none_or(|of| of == service) || candidate.files.iter().any(in_path)
 }
+
+/// How far a change reaches that speaks of the failing service: what surrounds it is set for it, and code that names it
+/// asks it.
+const SET_FOR_IT: f64 = 0.85;
+const ASKS_IT: f64 = 0.65;
+
+/// Says how far a change reaches by speaking of a service: not at all where it does not.
+fn mentions(read: &Read, service: &str) -> f64 {
+    let name = words(service).concat();
+    if name.len() < SERVICE_NAME_MIN {
+        return 0.0;
+    }
+    let speaks = |text: &str| identifiers(text).iter().any(|one| words(one).contains(&name));
+    let touched = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
+    let parts = touched.map(|file| {
+        if file.kind == FileKind::Sql && is_store(service) {
+            return SET_FOR_IT;
+        }
+        let spoken = speaks(&file.path)
+            || file.lines.iter().any(|line| speaks(&line.code))
+            || file.sections.iter().any(|section| speaks(section));
+        match (spoken, file.kind) {
+            (false, _) => 0.0,
+            (true, FileKind::Code(_)) => ASKS_IT,
+            (true, _) => SET_FOR_IT,
+        }
+    });
+    parts.fold(0.0, f64::max)
+}
+
+/// Returns whether a service is a database, by its name: statements of a migration run there.
+fn is_store(service: &str) -> bool {
+    const STORES: [&str; 9] =
+        ["sql", "pg", "postgres", "db", "database", "maria", "mongo", "timescale", "clickhouse"];
+    words(service)
+        .iter()
+        .any(|word| STORES.iter().any(|store| word.ends_with(store) || word.starts_with(store)))
+}
+
+/// A shorter name of a service is another word as well.
+const SERVICE_NAME_MIN: usize = 3;
 
 /// Returns whether telemetry says that a certificate ran out: time did that, whatever was changed in whom to trust.
 fn runs_out(signature: &Signature) -> bool {
@@ -173,9 +225,17 @@ struct Best {
     fault: casefile_analysis::FaultKind,
     score: f64,
     reason: &'static str,
+    sign_service: String,
 }
 
-fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Weighed {
+fn one(
+    read: &Read,
+    link: &Link,
+    named: Option<Mechanism>,
+    signature: &Signature,
+    reaches: &Reaches,
+    onset_ms: i64,
+) -> Weighed {
     let candidate = &read.candidate;
     let unknown =
         Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
@@ -183,15 +243,17 @@ fn one(read: &Read, link: &Link, signature: &Signature, reaches: &Reaches, onset
     let mut done = mechanisms(&read.files);
     let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
     done.extend(named_in_trace(read, &signature.texts));
+    done.extend(named);
     let nothing = harmless(&read.files);
     let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };
     let score = best.as_ref().map_or(0.0, |best| {
         // Names in common add to a mechanism; they are none.
         let linked = link.strength * (best.score / FULL_LINK).min(1.0);
+        let mentioned = mentions(read, &best.sign_service);
         let part = if contract_named(&best.mechanism, signature) {
             reach.part.max(CONTRACT_PART)
         } else {
-            reach.part
+            reach.part.max(mentioned)
         };
         part * ((1.0 - LINK_PART) * best.score + LINK_PART * linked)
     });
@@ -230,6 +292,8 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran
                 continue;
             }
             let Some((weight, reason)) = explains(mechanism.effect, fault) else { continue };
+            // Who waits longer for another keeps slots of its own, and none of the other.
+            let own = mechanism.effect != Effect::TimeoutRaised || is_of(&read.candidate, &sign.service);
             let ran_out = mechanism.effect == Effect::TlsChanged && runs_out(signature);
             let other_input = ran_well
                 && mechanism.effect == Effect::FailingLineChanged
@@ -239,10 +303,12 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran
                 * bump
                 * sign.strength
                 * weight
+                * if own { 1.0 } else { CONTRADICTED }
                 * if ran_out { TRUST_WHERE_EXPIRED } else { 1.0 }
                 * if contradicted(mechanism, fault, signature) { CONTRADICTED } else { 1.0 };
             if best.as_ref().is_none_or(|known| score > known.score) {
-                best = Some(Best { mechanism: mechanism.clone(), fault, score, reason });
+                let sign_service = sign.service.clone();
+                best = Some(Best { mechanism: mechanism.clone(), fault, score, reason, sign_service });
             }
         }
     }

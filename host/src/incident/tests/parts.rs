@@ -60,7 +60,8 @@ fn a_severity_may_stand_in_severity_or_level() {
     assert_eq!(read(r#","severity_text":null,"level":"warn""#), found("warn", &[]));
     assert_eq!(read(r#","severity_text":"","level":"warn""#), found("", &[label("level", "warn")]));
     assert_eq!(read(r#","severity":9,"level":"warn""#), found("warn", &[label("severity", "9")]));
-    assert_eq!(read(r#","level":30"#), found("", &[label("level", "30")]));
+    assert_eq!(read(r#","level":30"#), found("info", &[label("level", "30")]));
+    assert_eq!(read(r#","level":7"#), found("", &[label("level", "7")]));
     assert_eq!(read(r#","level":"warn","attributes":{"level":"7"}"#), found("warn", &[label("level", "7")]));
     assert_eq!(read(r#","Level":"Error""#), found("Error", &[]));
     assert_eq!(read(r#","@l":"Fatal""#), found("Fatal", &[]));
@@ -68,6 +69,23 @@ fn a_severity_may_stand_in_severity_or_level() {
     assert_eq!(read(r#","status":"error","level":"warn""#), found("warn", &[label("status", "error")]));
     assert_eq!(read(r#","status":"shipped""#), found("", &[label("status", "shipped")]));
     assert_eq!(read(r#","status":503"#), found("", &[label("status", "503")]));
+}
+
+#[test]
+fn a_severity_has_many_names_and_a_status_may_be_another_thing() {
+    let read = |fields: &str| {
+        let line = format!(r#"{{"timestamp":"2026-01-01T00:05:00Z","service":"cart","msg":"m",{fields}}}"#);
+        let incident = Fixture::bare().with("logs.ndjson", line).load().unwrap();
+        let line = incident.parts.logs.unwrap().remove(0);
+        (line.severity, line.attributes)
+    };
+    for name in ["Level", "status", "levelname", "level_name", "log.level", "@l", "PRIORITY", "SeverityText"]
+    {
+        assert_eq!(read(&format!(r#""{name}":"Error""#)), ("Error".to_owned(), vec![]), "{name}");
+    }
+    assert_eq!(read(r#""status":"shipped""#), (String::new(), vec![label("status", "shipped")]));
+    assert_eq!(read(r#""status":500"#), (String::new(), vec![label("status", "500")]));
+    assert_eq!(read(r#""status":"error","level":"info""#).0, "info");
 }
 
 #[test]

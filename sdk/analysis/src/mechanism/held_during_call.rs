@@ -69,6 +69,31 @@ const ASKS: [&str; 34] = [
 ];
 /// Types of what leaves the process, by how their names end.
 const REMOTE: [&str; 4] = ["client", "gateway", "api", "provider"];
+/// What takes a connection of a pool for as long as the block lasts.
+const TAKES: [&str; 9] = [
+    "session() as",
+    "sessionlocal() as",
+    "engine.connect() as",
+    "engine.begin() as",
+    "pool.acquire() as",
+    "pool.connection() as",
+    "with_connection do",
+    "datasource.connection.use",
+    "session_scope() as",
+];
+/// What waits for nobody who needs that connection.
+const SLEEPS: [&str; 10] = [
+    "sleep(",
+    "time.after(",
+    "task.delay(",
+    "delay(",
+    ".wait(",
+    "await event",
+    "poll(",
+    "wait_for(",
+    "sleep ",
+    "settimeout(",
+];
 /// Lines below the beginning that are looked at.
 const LINES_MAX: usize = 12;
 
@@ -80,7 +105,10 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         file.lines.iter().filter(|line| line.written != Mark::Removed && !line.code.is_empty()).collect();
     for (at, head) in live.iter().enumerate() {
         let lower = head.code.to_lowercase();
-        if !has_part(&lower, &BEGINS) || has_part(&lower, &["readonly = true", "readonly=true", "import "]) {
+        let takes = has_part(&lower, &TAKES);
+        if !takes && !has_part(&lower, &BEGINS)
+            || has_part(&lower, &["readonly = true", "readonly=true", "import "])
+        {
             continue;
         }
         let indent = FileDiff::indent(head);
@@ -90,10 +118,14 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             .take(LINES_MAX)
             .take_while(|line| !block || FileDiff::indent(line) > indent)
             .take_while(|line| !has_part(&line.code.to_lowercase(), &[".commit(", "commit()"]));
-        let call = inside.into_iter().find(|line| asks(&line.code) && (is_new(head) || is_new(line)));
+        let call = inside.into_iter().find(|line| {
+            let waits = has_part(&line.code.to_lowercase(), &SLEEPS);
+            (waits || !takes && asks(&line.code)) && (is_new(head) || is_new(line))
+        });
         if let Some(call) = call {
             let lines = [(head.mark, head.code.as_str()), (call.mark, call.code.as_str())];
-            let why = "another service is asked within a transaction or under a lock".to_owned();
+            let why = "another service is asked, or time is waited for, while a connection or a lock is held"
+                .to_owned();
             found.push(mechanism(Effect::HeldDuringCall, 0.9, file, &lines, why));
             return;
         }

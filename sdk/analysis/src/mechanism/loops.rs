@@ -114,16 +114,43 @@ const BATCH_OF_ONE: [&str; 9] = [
     "ids: [",
 ];
 
-/// Names that the file declares with such a type: calls on them leave the process.
-fn remote_names(file: &FileDiff) -> Vec<String> {
+/// Names that the file declares with such a type, before or behind the name: calls on them leave the process.
+pub(super) fn remote_names(file: &FileDiff) -> Vec<String> {
+    let is_remote = |name: &str| REMOTE_TYPES.iter().any(|end| name.ends_with(end));
     let declared = |code: &str| {
         let names = crate::words::identifiers(code);
-        let remote = names.windows(2).find(|pair| REMOTE_TYPES.iter().any(|end| pair[0].ends_with(end)));
-        remote.map(|pair| format!("{}.", pair[1].to_lowercase()))
+        let pair = names.windows(2).find_map(|pair| {
+            let behind =
+                [": ", " ", " *"].iter().any(|gap| code.contains(&format!("{}{gap}{}", pair[0], pair[1])));
+            if is_remote(pair[0]) {
+                Some(pair[1])
+            } else {
+                (is_remote(pair[1]) && behind && !KEYWORDS.contains(&pair[0])).then_some(pair[0])
+            }
+        });
+        pair.map(|name| format!("{}.", name.to_lowercase()))
     };
     let live = file.lines.iter().filter(|line| line.mark != Mark::Removed);
     live.filter_map(|line| declared(&line.code)).collect()
 }
+
+/// Words before a type that are no name.
+const KEYWORDS: [&str; 14] = [
+    "import",
+    "new",
+    "class",
+    "struct",
+    "interface",
+    "extends",
+    "implements",
+    "return",
+    "type",
+    "record",
+    "public",
+    "private",
+    "use",
+    "final",
+];
 
 /// A call with a list of exactly one element, where it was none before.
 fn batch_of_one(file: &FileDiff, found: &mut Vec<Mechanism>) {
@@ -146,6 +173,18 @@ fn batch_of_one(file: &FileDiff, found: &mut Vec<Mechanism>) {
     }
 }
 
+/// Whether a line, in lower case, makes a call that leaves the process; `remote` are names of what does.
+pub(super) fn leaves(lower: &str, remote: &[String]) -> bool {
+    has_part(lower, &CALLS)
+        || ["client.", "repository.", "gateway.", "dao.", "stub."].iter().any(|end| lower.contains(end))
+        || remote.iter().any(|name| {
+            lower.starts_with(name)
+                || lower.contains(&format!(" {name}"))
+                || lower.contains(&format!(".{name}"))
+                || lower.contains(&format!("({name}"))
+        })
+}
+
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if !is_code(file.kind) {
         return;
@@ -154,16 +193,6 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let remote = remote_names(file);
     let live: Vec<&Line> =
         file.lines.iter().filter(|line| line.mark != Mark::Removed && !line.code.is_empty()).collect();
-    let leaves = |lower: &str| {
-        has_part(lower, &CALLS)
-            || ["client.", "repository.", "gateway.", "dao.", "stub."].iter().any(|end| lower.contains(end))
-            || remote.iter().any(|name| {
-                lower.starts_with(name)
-                    || lower.contains(&format!(" {name}"))
-                    || lower.contains(&format!(".{name}"))
-                    || lower.contains(&format!("({name}"))
-            })
-    };
     let calls_before = file.code(Mark::Removed).filter(|code| has_part(&code.to_lowercase(), &CALLS)).count();
     in_one_line(file, found);
     searched(file, &live, found);
@@ -180,7 +209,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             .filter(|(_, line)| line.code != "{")
             .take_while(|(place, line)| *place == 0 || FileDiff::indent(line) > FileDiff::indent(head));
         let call = body.map(|(_, line)| line).find(|line| {
-            line.mark == Mark::Added && (leaves(&super::presence::spelled(&line.code))
+            line.mark == Mark::Added && (leaves(&super::presence::spelled(&line.code), &remote)
                     || waits(&line.code)
                     || item_of(&head.code).is_some_and(|item| asks_of_item(&line.code, item)))
                 // The loop's own head may ask once for what it goes over.

@@ -22,7 +22,13 @@ const BREAKING: [&str; 10] = [
 ];
 
 /// How a field is named on the wire.
-const FIELD_NAMES: [&str; 9] = [
+const FIELD_NAMES: [&str; 15] = [
+    "jsonpropertyname(",
+    "[jsonproperty(",
+    "@serialname(",
+    "alias=",
+    "serializedname",
+    "[datamember(name",
     "json:\"",
     "@jsonproperty",
     "serde(rename",

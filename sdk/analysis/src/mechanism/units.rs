@@ -36,6 +36,32 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     renamed(file, found);
     if super::is_code(file.kind) {
         called(file, found);
+        counted(file, found);
+    }
+}
+
+/// An amount of a time has the name of another unit, and another value: who reads it may count as before.
+fn counted(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let set = |mark| file.code(mark).filter_map(|code| Some((code, last_setting(code)?))).collect::<Vec<_>>();
+    let added = set(Mark::Added);
+    for (old_code, old) in set(Mark::Removed) {
+        let (Some(was), about) = unit_of(&old.name) else { continue };
+        let other = added.iter().find(|(_, new)| {
+            let (is, about_new) = unit_of(&new.name);
+            is.is_some_and(|is| is != was)
+                && about_new == about
+                && !about.is_empty()
+                && new.value != old.value
+        });
+        let Some((new_code, new)) = other.filter(|(_, new)| !is_used_alike(file, &old.name, &new.name))
+        else {
+            continue;
+        };
+        let lines = [(Mark::Removed, old_code), (Mark::Added, *new_code)];
+        let why =
+            format!("`{}` is `{}` now: what is computed with it is of another unit", old.name, new.name);
+        found.push(mechanism(Effect::LogicChanged, 0.95, file, &lines, why));
+        return;
     }
 }
 

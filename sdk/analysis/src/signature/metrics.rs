@@ -27,6 +27,30 @@ const fn row(
 const CACHES: &[&str] = &["cache", "redis", "memcached", "varnish", "cdn", "keyspace", "cloudfront"];
 
 pub(super) const ROWS: &[Row] = &[
+    row(
+        Up,
+        K::LockContention,
+        &[&["activity", "sessions", "session", "connections", "processlist", "threads", "waits"], &["lock"]],
+        &[],
+        0.9,
+    ),
+    row(
+        Up,
+        K::ConnectionChurn,
+        &[&["time"], &["wait"], &["connections", "tcp", "sockets", "conn", "conns"]],
+        &[],
+        0.95,
+    ),
+    row(Up, K::ConnectionChurn, &[&["snat", "ephemeral"], &["ports", "port"]], &["free", "available"], 0.95),
+    row(Up, K::PoolExhaustion, &[&["idle"], &["transaction"]], &[], 0.9),
+    row(
+        Up,
+        K::DataRace,
+        &[&["oversold", "overbooked", "duplicates", "duplicate", "conflicts", "doubled", "double"]],
+        &["lock", "http"],
+        0.6,
+    ),
+    row(Up, K::DataRace, &[&["over"], &["limit", "capacity"]], &["memory", "cpu", "size"], 0.65),
     row(Down, K::CacheStampede, &[CACHES, &["hit", "hits", "ratio"]], &["miss", "misses"], 0.9),
     row(Up, K::CacheStampede, &[CACHES, &["miss", "misses"]], &[], 0.9),
     row(Up, K::CacheStampede, &[CACHES, &["eviction", "evictions", "evicted"]], &[], 0.65),
@@ -86,7 +110,7 @@ pub(super) const ROWS: &[Row] = &[
             &["pool", "connections", "conns", "hikari", "conn", "hikaricp"],
             &["wait", "waiting", "pending", "acquire", "timeout", "exhausted", "queue", "waiters"],
         ],
-        &[],
+        &["time", "lock"],
         0.9,
     ),
     row(

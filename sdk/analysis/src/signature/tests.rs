@@ -65,3 +65,11 @@ fn a_victim_names_who_failed() {
     assert_eq!(blames("workshop unavailable", "web", &services), None);
     assert_eq!(blames("shop served 5 requests", "web", &services), None);
 }
+
+#[test]
+fn a_part_of_a_package_is_no_service() {
+    let services = ["web".to_owned(), "seats".to_owned()];
+    let text = "org.framework.web.client.AccessException: POST https://pay.example/charges: Read timed out";
+    assert_eq!(blames(text, "booking", &services), None);
+    assert_eq!(blames("POST http://seats:8080/holds: Read timed out", "booking", &services), Some("seats"));
+}

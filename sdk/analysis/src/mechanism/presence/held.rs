@@ -63,7 +63,7 @@ const OPENED: &[&str] = &[
     "pooling=false",
     "nullpool",
     "conn_max_age = 0",
-    "new httpclient()",
+    "new httpclient(",
     "httpclient.newhttpclient()",
     "&http.client{",
     "&http.transport{",
