@@ -113,6 +113,8 @@ fn the_program_of_the_page_answers_from_a_real_prometheus() {
         let output = command.current_dir(home.path()).output().unwrap();
         let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let denied = value["steps"].to_string();
-        assert!(denied.contains(&format!("tools = [\\\"{tool}\\\"]")), "{tool}: {denied}");
+        assert!(denied.contains(&format!("it imports `{tool}`, which no [[grant]]")), "{tool}: {denied}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(&format!("tools = [\"{tool}\"]")), "{tool}: {said}");
     }
 }
