@@ -110,11 +110,13 @@ fn fault(line: &[u8]) -> Option<Vec<u8>> {
         Ok(message) => message,
         Err(e) => return Some(error(-32700, &format!("this line is no JSON: {e}"), &Value::Null)),
     };
-    let is_message = message["jsonrpc"] == "2.0"
-        && (message["method"].is_string()
-            || message.get("result").is_some()
-            || message.get("error").is_some());
-    let id = message.get("id").filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or_default();
+    let is_answer = message.get("result").is_some() || message.get("error").is_some();
+    let id = message.get("id").filter(|id| id.is_string() || id.is_i64()).cloned();
+    let has_id = id.is_some() || message.get("id").is_none();
+    let has_parameters = message.get("params").is_none_or(Value::is_object);
+    let is_request = message["method"].is_string() && has_parameters;
+    let is_message = message["jsonrpc"] == "2.0" && has_id && (is_answer || is_request);
+    let id = id.unwrap_or_default();
     (!is_message).then(|| error(-32600, "this is no message of JSON-RPC 2.0", &id))
 }
 

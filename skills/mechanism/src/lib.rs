@@ -66,7 +66,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Weighed
     let findings = findings(&weighed, &reads);
     let read = reads.len() - unread;
     let summary = match weighed.first().filter(|best| best.score >= CLAIMED_MIN) {
-        Some(best) => format!("{} {:.12} could have produced it: {}", best.kind, best.id, best.because),
+        Some(best) => format!("{} could have produced it: {}", best.shown(), best.because),
         None => format!("None of the {read} changes that could be read explains the fault."),
     };
     let mut report = Report::new(summary, WeighedChanges { weighed, unread }).findings(findings);
@@ -101,10 +101,19 @@ fn findings(weighed: &[Weighed], reads: &[Read]) -> Vec<Finding> {
             findings.push(Finding::mechanism(evidence, mechanism, format!("{shown} {}", one.because)));
         } else if refuted < REFUTED_MAX {
             refuted += 1;
-            findings.push(Finding::refuted(evidence, shown, Some(change), one.because.clone()));
+            findings.push(Finding::refuted(evidence, shown, Some(change), weak(one)));
         }
     }
     findings
+}
+
+/// Why a change that could do something is not blamed: what it could do explains too little of what is seen.
+fn weak(change: &Weighed) -> String {
+    if change.score > 0.0 && change.because.contains("; ") {
+        format!("it explains too little of what is seen ({:.2} of 1): {}", change.score, change.because)
+    } else {
+        change.because.clone()
+    }
 }
 
 casefile_sdk::skill!(investigate);

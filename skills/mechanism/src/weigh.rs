@@ -330,9 +330,10 @@ fn because(
         return why.to_owned();
     }
     let Some(best) = best else {
-        return match done.first() {
-            Some(first) => format!("it {}, which does not produce what is seen", first.effect.words()),
-            None => "nothing in it produces what is seen".to_owned(),
+        // What was recognised without any tie to the fault may be a look-alike, so it is not asserted.
+        return match done.len() {
+            0 => "nothing in it produces what is seen".to_owned(),
+            _ => "nothing that was recognised in it produces what is seen".to_owned(),
         };
     };
     let shared = if link.names.is_empty() {
