@@ -128,6 +128,9 @@ impl Author {
         let dir = self.home.path().join("rollout");
         let fence = if language == "py" { "```python file=skill.py\n" } else { "```ts file=skill.ts\n" };
         write(&dir.join(self.source), &block(fence, "```\n"));
+        // They are for the skill that was written first.
+        let tests = if language == "py" { "test_skill.py" } else { "skill.test.ts" };
+        std::fs::remove_file(dir.join(tests)).unwrap();
         let skill_file = block("cat > skill.toml <<'TOML'\n", "> TOML\n");
         let lines = skill_file.lines().map(|line| line.trim_start_matches("> ").trim_start_matches('>'));
         write(&dir.join("skill.toml"), &lines.map(|line| format!("{line}\n")).collect::<String>());
