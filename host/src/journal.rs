@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS answers (
 ) STRICT;
 ";
 
+/// How long another process may hold the database.
+const BUSY_WAIT: std::time::Duration = std::time::Duration::from_secs(20);
 /// Fewer digits of a key name a case by chance.
 const KEY_DIGITS_MIN: usize = 8;
 /// Version of the tables, kept in SQLite's `user_version`.
@@ -140,8 +142,7 @@ impl Journal {
 
     fn set_up(connection: Connection, file: &Path) -> Result<Self, JournalError> {
         let prepare = || -> rusqlite::Result<i64> {
-            connection.busy_timeout(std::time::Duration::from_secs(20))?;
-            connection.pragma_update(None, "journal_mode", "WAL")?;
+            casefile_registry::sqlite::write_ahead(&connection, BUSY_WAIT)?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
             connection.pragma_update(None, "foreign_keys", true)?;
             let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -12,6 +12,8 @@ use casefile_package::{Digest, SkillName};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, TransactionBehavior};
 use semver::{Version, VersionReq};
 
+use crate::sqlite::write_ahead;
+
 /// How long one process waits for another that is writing.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 /// The version of the tables below.
@@ -245,8 +247,7 @@ impl RawEntry {
 }
 
 fn prepare(connection: Connection) -> rusqlite::Result<Connection> {
-    connection.busy_timeout(BUSY_WAIT)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&connection, BUSY_WAIT)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(connection)
 }

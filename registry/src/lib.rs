@@ -7,6 +7,7 @@
 //! - [`resolve`]: from one name to all the skills that it may run.
 //! - [`path_source`]: skills from a checkout, which are never published.
 //! - [`lock`]: the chosen versions and digests, written down.
+//! - [`sqlite`]: what a database is opened with.
 //!
 //! # Invariants
 //! - Bytes that do not have the digest they are asked for by are never returned.
@@ -22,6 +23,7 @@ mod files;
 pub mod lock;
 pub mod path_source;
 pub mod resolve;
+pub mod sqlite;
 pub mod store;
 
 pub use blobs::BlobStore;
