@@ -14,6 +14,11 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 const PACK_TIMEOUT: Duration = Duration::from_secs(300);
 /// Largest output that is read, in bytes: 16 MiB.
 const OUTPUT_BYTES_MAX: usize = 16 << 20;
+/// Largest listing of a tree that is written out, in bytes: 64 MiB, some half a million files. A tree that names itself
+/// many times over has few objects and more files than memory holds.
+const LISTING_BYTES_MAX: usize = 64 << 20;
+/// Largest tree that is written out, in bytes of its files: 8 GiB.
+const TREE_BYTES_MAX: u64 = 8 << 30;
 
 /// Overrides what a repository's own configuration could make git run or read.
 const CONFIG: &[&str] = &[
@@ -78,6 +83,8 @@ pub(crate) enum GitError {
     Run(#[from] RunError),
     #[error("git was killed")]
     Killed,
+    #[error("has a tree with more than {0}, which is not written out")]
+    Tree(String),
 }
 
 impl GitDir {
@@ -118,8 +125,18 @@ impl GitDir {
 
     /// Writes the files of a revision below `tree`, through an index of its own: the repository stays as it is. Gives what
     /// the last of its commands, or the one that failed, said. No filter of the repository's own applies.
+    ///
+    /// # Errors
+    /// [`GitError::Tree`] where the files are too many or too large, before anything is written.
     pub(crate) fn write_files(&self, revision: &str, tree: &Path, index: &Path) -> Result<Output, GitError> {
         let mut said = None;
+        let listed = self.list_sizes(revision)?;
+        if listed.status != 0 {
+            return Ok(listed);
+        }
+        if sizes(&listed.stdout).fold(0, u64::saturating_add) > TREE_BYTES_MAX {
+            return Err(GitError::Tree(format!("{} GiB of files", TREE_BYTES_MAX >> 30)));
+        }
         for arguments in
             [&["read-tree", "--empty"][..], &["read-tree", revision], &["checkout-index", "--all"]]
         {
@@ -134,6 +151,16 @@ impl GitDir {
             said = Some(output);
         }
         said.ok_or(GitError::Killed)
+    }
+
+    /// All files of a revision with their sizes.
+    fn list_sizes(&self, revision: &str) -> Result<Output, GitError> {
+        let command = self.command(&["ls-tree", "-r", "-l", "-z", revision]);
+        let bounds = Bounds { timeout: TIMEOUT, stdout_bytes_max: LISTING_BYTES_MAX };
+        match process::run(command, Vec::new(), &bounds) {
+            Err(RunError::TooMuch(max)) => Err(GitError::Tree(format!("{} MiB of file names", max >> 20))),
+            finished => Output::of(finished?),
+        }
     }
 
     /// A command that obeys nothing of the repository but its objects and references.
@@ -175,6 +202,15 @@ impl Output {
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.stdout).into_owned()
     }
+}
+
+/// The sizes in a listing of `MODE TYPE HASH SIZE<tab>PATH`; a submodule has none.
+fn sizes(listing: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    let size = |entry: &[u8]| {
+        let head = entry.split(|byte| *byte == b'\t').next()?;
+        std::str::from_utf8(head).ok()?.split_ascii_whitespace().nth(3)?.parse().ok()
+    };
+    listing.split(|byte| *byte == 0).filter_map(size)
 }
 
 /// Whether a text is hexadecimal digits and nothing else, so that git can take it for nothing but a hash.

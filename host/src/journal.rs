@@ -71,6 +71,9 @@ pub enum JournalError {
     /// No case of that name.
     #[error("there is no case `{0}`; `casefile case ls` lists them")]
     NoCase(String),
+    /// No case at all, where the last one is asked for.
+    #[error("there is no case yet in this home; `casefile investigate DIR` opens one")]
+    NoCases,
     /// A payload does not fit its hash.
     #[error("the journal of case {case} was changed: entry {seq}{of_step} does not fit the hash chain")]
     Changed {
@@ -240,7 +243,7 @@ impl Journal {
     /// beginning of that, as pages name a case.
     ///
     /// # Errors
-    /// [`JournalError::NoCase`].
+    /// [`JournalError::NoCase`], [`JournalError::NoCases`].
     pub fn find(&self, name: &str) -> Result<String, JournalError> {
         let cases = self.cases()?;
         let is_of_key = |row: &&CaseRow| name.len() >= KEY_DIGITS_MIN && row.key.starts_with(name);
@@ -249,7 +252,10 @@ impl Journal {
             _ => only(cases.iter().filter(|row| !name.is_empty() && row.id.starts_with(name)), |row| &row.id)
                 .or_else(|| only(cases.iter().filter(is_of_key), |row| &row.key)),
         };
-        let none = || JournalError::NoCase(casefile_model::text::line(name, 40));
+        let none = || match name {
+            "last" => JournalError::NoCases,
+            name => JournalError::NoCase(casefile_model::text::line(name, 40)),
+        };
         found.map(|row| row.id.clone()).ok_or_else(none)
     }
 

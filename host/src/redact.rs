@@ -94,6 +94,10 @@ impl Redactor {
             return Ok(());
         }
         for (name, mut value) in std::mem::take(row) {
+            if !part.is_fixed(&name) && self.withholds(&name, &mut value) {
+                row.insert(name, value);
+                continue;
+            }
             if !part.is_typed(&name) {
                 self.value(part, &mut value)?;
                 self.as_json(&mut value, part.is_fixed(&name))?;
@@ -129,6 +133,10 @@ impl Redactor {
             }
             Value::Object(fields) => {
                 for (name, mut value) in std::mem::take(fields) {
+                    if self.withholds(&name, &mut value) {
+                        fields.insert(name, value);
+                        continue;
+                    }
                     // The results of an experiment; anywhere else a field inside another one is data.
                     if part != Part::Experiments || !part.is_typed(&name) {
                         self.value(part, &mut value)?;
@@ -140,6 +148,18 @@ impl Redactor {
             Value::Null | Value::Bool(_) => {}
         }
         Ok(())
+    }
+
+    /// Takes the value of a field whose name says that it is a credential, where the set of those is in force.
+    fn withholds(&mut self, name: &str, value: &mut Value) -> bool {
+        let is_one = builtin::is_credential(name) && !value.is_null();
+        let Some(set) = self.patterns.iter_mut().find(|set| is_one && set.name == builtin::CREDENTIALS)
+        else {
+            return false;
+        };
+        set.matches += 1;
+        *value = Value::String("[credential]".to_owned());
+        true
     }
 
     /// An attribute that is no text is read back as JSON text, so a pattern may match across its values.

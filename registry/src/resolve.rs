@@ -82,6 +82,16 @@ pub struct Demand {
     pub req: VersionReq,
 }
 
+impl Demand {
+    /// Who asks for which versions of a skill.
+    pub(crate) fn of(&self, name: &SkillName) -> String {
+        match &self.by {
+            None if self.req == VersionReq::STAR => format!("the command asks for {name}"),
+            _ => format!("{self} of {name}"),
+        }
+    }
+}
+
 impl fmt::Display for Demand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.by {

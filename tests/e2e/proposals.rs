@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use casefile::config::ProposalsConfig;
 use casefile::incident::Repo;
@@ -44,6 +45,10 @@ impl History {
     }
 
     fn git(&self, args: &[&str]) -> String {
+        self.git_reads(args, &[])
+    }
+
+    fn git_reads(&self, args: &[&str], input: &[u8]) -> String {
         let mut command = Command::new("git");
         command
             .current_dir(&self.dir)
@@ -53,7 +58,11 @@ impl History {
         for who in ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"] {
             command.env(who, "2026-03-01T10:11:00Z");
         }
-        let output = command.output().unwrap();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // One that does not read its input may be gone already.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
@@ -210,6 +219,32 @@ fn tests_run_on_a_copy_of_the_reverted_tree_and_a_failure_is_not_ready() {
     assert!(why.contains("not tested") && why.contains("allow_repository_command"), "{why}");
     let allowed = history.prepare(&culprit, "allow_repository_command = true");
     assert_eq!(allowed.checked.readiness(), Readiness::Ready, "{:#?}", allowed.checked);
+}
+
+/// Trees of few objects: one names 16^8 files, one a large file 4,096 times.
+#[test]
+fn a_tree_too_large_to_write_is_not_tested() {
+    let small = |history: &History| history.git_reads(&["hash-object", "-w", "--stdin"], b"x");
+    let large = |history: &History| history.git_reads(&["hash-object", "-w", "--stdin"], &vec![0; 16 << 20]);
+    let leaves: [(fn(&History) -> String, u32, &str); 2] =
+        [(small, 8, "64 MiB of file names"), (large, 3, "8 GiB of files")];
+    for (leaf, levels, words) in leaves {
+        let history = History::new();
+        let culprit = history.culprit();
+        let mut entry = format!("100644 blob {}", leaf(&history));
+        for _ in 0..levels {
+            let entries: String = (0..16).map(|n| format!("{entry}\t{n:02}\n")).collect();
+            entry = format!("040000 tree {}", history.git_reads(&["mktree"], entries.as_bytes()));
+        }
+        let root = format!("{}\n{entry}\tbomb\n", history.git(&["ls-tree", "HEAD"]));
+        let tree = history.git_reads(&["mktree"], root.as_bytes());
+        let commit = history.git(&["commit-tree", &tree, "-p", "HEAD", "-m", "many files"]);
+        history.git(&["update-ref", "HEAD", &commit]);
+        let made = history.prepare(&culprit, "test = ['true']");
+        assert_eq!(made.checked.readiness(), Readiness::ReadyUntested, "{:#?}", made.checked);
+        let why = &made.checked.checks.last().unwrap().detail;
+        assert!(why.contains("not tested") && why.contains(words), "{why}");
+    }
 }
 
 #[test]

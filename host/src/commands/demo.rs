@@ -91,6 +91,9 @@ fn shown_counts(finished: &Finished) {
                     "  {version:21} {commit:14} {rows:>13} rows for {requests} requests ({wall_ms:.0} ms here)"
                 ));
             }
+            if let Some(words) = counts::compared(&counts) {
+                output::line(&words);
+            }
             output::line("");
         }
         None => output::say("the operations were not counted"),

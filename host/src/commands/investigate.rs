@@ -26,6 +26,7 @@ use crate::{clock, files, report};
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
+#[command(override_usage = "casefile investigate <DIR | --alert FILE> [OPTIONS]")]
 pub struct Args {
     /// Directory of a recorded incident
     #[arg(required_unless_present = "alert", conflicts_with = "alert", value_name = "DIR")]

@@ -77,6 +77,21 @@ pub fn count(clone: &Path, guilty: &str, revert: &str) -> Result<Vec<Count>, Cou
     counted.collect()
 }
 
+/// The three counts in a sentence; none where they are not three, or the first is nothing.
+pub fn compared(counts: &[Count]) -> Option<String> {
+    let [before, with, reverted] = counts else { return None };
+    if before.operations == 0 {
+        return None;
+    }
+    let ratio = |count: &Count| count.operations as f64 / before.operations as f64;
+    let back = if reverted.operations == before.operations {
+        "the revert brings back exactly the count before".to_owned()
+    } else {
+        format!("on the revert branch it is {:.1} times the count before", ratio(reverted))
+    };
+    Some(format!("The commit makes the same requests cost {:.1} times the rows; {back}.", ratio(with)))
+}
+
 fn shortened(revision: &str) -> String {
     let (hash, rest) = revision.split_at(revision.find('~').unwrap_or(revision.len()));
     format!("{hash:.12}{rest}")
@@ -109,4 +124,21 @@ fn done(command: &mut Command, program: &'static str) -> Result<String, CountErr
     }
     let words = String::from_utf8_lossy(&output.stderr);
     Err(CountError::Failed { program, message: casefile_model::text::line(words.trim(), 500) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(operations: u64) -> Count {
+        Count { version: "", commit: String::new(), requests: 1, operations, wall_ms: 1.0 }
+    }
+
+    #[test]
+    fn the_counts_are_compared_in_a_sentence() {
+        let words = |counts: [u64; 3]| compared(&counts.map(count));
+        assert!(words([10, 36, 10]).is_some_and(|w| w.contains("3.6 times") && w.contains("exactly")));
+        assert!(words([10, 36, 12]).is_some_and(|w| w.contains("1.2 times the count before")));
+        assert_eq!(words([0, 1, 0]), None);
+    }
 }

@@ -13,7 +13,7 @@ use super::jail::Jail;
 use super::{Place, PrepareError, asked, checks, failed, in_folder, remove, scratch, succeeded};
 use crate::config::ProposalsConfig;
 use crate::files;
-use crate::git::GitDir;
+use crate::git::{GitDir, GitError};
 use crate::process::{Ends, Watched};
 
 /// The file in which a repository may name its command.
@@ -56,7 +56,9 @@ pub(super) fn run(place: &Place, dir: &Path, branch: Option<&Branch>) -> Result<
         remove(folder)?;
         fs::create_dir(folder).map_err(|e| in_folder(folder, e))?;
     }
-    check_out(&clone, branch, &tree, &dir.join("test-index"))?;
+    if let Some(why) = check_out(&clone, branch, &tree, &dir.join("test-index"))? {
+        return Ok(not_run(&why));
+    }
     let jail = Jail { home: place.home, tree: &tree, own: &home, program: place.program };
     let tested = if jail.works() {
         in_jail(&jail, &argv, config, &dir.join(OUTPUT))
@@ -129,11 +131,23 @@ fn command(
     })
 }
 
-/// Writes the branch's files. The clone's own configuration has no filter, and submodules stay empty folders.
-fn check_out(clone: &GitDir, branch: &Branch, tree: &Path, index: &Path) -> Result<(), PrepareError> {
+/// Writes the branch's files, or says why not. The clone's own configuration has no filter, and submodules stay empty
+/// folders.
+fn check_out(
+    clone: &GitDir,
+    branch: &Branch,
+    tree: &Path,
+    index: &Path,
+) -> Result<Option<String>, PrepareError> {
     let doing = "write the tree for the tests";
-    succeeded(doing, clone.write_files(&branch.commit, tree, index).map_err(|e| failed(doing, &e))?)?;
-    fs::remove_file(index).map_err(|e| in_folder(index, e))
+    match clone.write_files(&branch.commit, tree, index) {
+        Err(too_large @ GitError::Tree(_)) => {
+            return Ok(Some(format!("not tested: the revert {too_large}")));
+        }
+        written => succeeded(doing, written.map_err(|e| failed(doing, &e))?)?,
+    };
+    fs::remove_file(index).map_err(|e| in_folder(index, e))?;
+    Ok(None)
 }
 
 fn judged(argv: &[String], watched: &Watched, timeout: Duration) -> Check {

@@ -5,10 +5,54 @@
 pub(super) const SETS: &[(&str, &str, &str)] = &[
     ("emails", r"[\p{L}\p{N}._%+'-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+", "[email]"),
     ("ipv4", r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}", "[ipv4]"),
+    ("ipv6", IPV6, "[ipv6]"),
     ("bearer-tokens", BEARER_TOKENS, "[token]"),
+    (CREDENTIALS, CREDENTIAL_VALUES, "[credential]"),
     ("aws-keys", AWS_KEYS, "[aws-key]"),
     ("private-keys", PRIVATE_KEYS, "[private-key]"),
 ];
+
+/// The set that also looks at the name of a field: see [`is_credential`].
+pub(super) const CREDENTIALS: &str = "credentials";
+
+/// Eight groups, or fewer around `::` where the first begins as one of an address in use does: a path of a program is
+/// written with `::` too.
+const IPV6: &str = r"(?xi)
+    \b (?:[0-9a-f]{1,4}:){7} [0-9a-f]{1,4} \b
+  | \b (?:[0-9][0-9a-f]{0,3}|f[cde][0-9a-f]{2}) (?::[0-9a-f]{1,4}){0,6} :: (?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?
+";
+
+/// What follows a name of a credential in the same text, unless it was replaced already.
+const CREDENTIAL_VALUES: &str = r#"(?xi)
+    (?: passw(?:or)?d | passphrase | pwd | secret | api[_-]?key | access[_-]?key | private[_-]?key | auth[_-]?token
+      | access[_-]?token | refresh[_-]?token | session[_-]?id | credentials? | set-cookie | cookie | authorization )
+    ["']? \s* [:=] \s* (?: "[^"\n\[][^"\n]*" | '[^'\n\[][^'\n]*' | (?: (?:basic|bearer|digest|negotiate|token) \s+ )? [^\s"'&,;\]\[]{3,} )
+"#;
+
+/// Parts of a name by which a field holds a credential, in lower case without `_` and `-`.
+const CREDENTIAL_NAMES: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "authtoken",
+    "accesstoken",
+    "refreshtoken",
+    "sessionid",
+    "credential",
+    "cookie",
+    "authorization",
+];
+
+/// Whether a field of this name holds a credential, whatever its value looks like.
+pub(super) fn is_credential(name: &str) -> bool {
+    let plain: String = name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).collect();
+    let plain = plain.to_lowercase();
+    CREDENTIAL_NAMES.iter().any(|part| plain.contains(part)) || matches!(plain.as_str(), "pwd" | "token")
+}
 
 /// After the word, in an `Authorization` header, as a JSON Web Token, or by the prefixes of well-known issuers.
 const BEARER_TOKENS: &str = r#"(?x)
@@ -18,7 +62,18 @@ const BEARER_TOKENS: &str = r#"(?x)
   | gh[oprsu]_ [A-Za-z0-9]{16,}
   | github_pat_ [A-Za-z0-9_]{16,}
   | glpat- [A-Za-z0-9_-]{16,}
-  | xox[abeoprs]- [A-Za-z0-9-]{8,}
+  | gl(?:rt|dt|ptt|soat)- [A-Za-z0-9_-]{16,}
+  | xox[abceoprs]- [A-Za-z0-9-]{8,}
+  | xapp- [A-Za-z0-9-]{8,}
+  | [rs]k_(?:live|test)_ [A-Za-z0-9]{8,}
+  | sk-(?:ant-|proj-)? [A-Za-z0-9_-]{20,}
+  | AIza [A-Za-z0-9_-]{30,}
+  | ya29\. [A-Za-z0-9_-]{16,}
+  | npm_ [A-Za-z0-9]{20,}
+  | pypi- [A-Za-z0-9_-]{20,}
+  | hf_ [A-Za-z0-9]{20,}
+  | dop_v1_ [a-f0-9]{32,}
+  | SG\. [A-Za-z0-9_-]{16,} \. [A-Za-z0-9_-]{16,}
 "#;
 
 /// Identifiers by their prefix; secrets, which are 40 characters like many a hash, only after a word that says so.

@@ -35,6 +35,14 @@ fn the_sets_find_what_their_names_say() {
         ("bearer-tokens", "t=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln;", "t=[token];"),
         ("bearer-tokens", "ghp_0123456789abcdefghij", "[token]"),
         ("bearer-tokens", "the bearer was late", "the bearer was late"),
+        ("bearer-tokens", "k=sk_live_0123456789abcdef", "k=[token]"),
+        ("bearer-tokens", "npm_0123456789abcdefghijklmnop", "[token]"),
+        ("ipv6", "from [2001:db8::8a2e:370:7334]:443", "from [[ipv6]]:443"),
+        ("ipv6", "fe80::1 and 2001:0db8:85a3:0000:0000:8a2e:0370:7334", "[ipv6] and [ipv6]"),
+        ("ipv6", "at 12:03:00 in cafe::add", "at 12:03:00 in cafe::add"),
+        ("credentials", "login failed password=hunter22 user=ana", "login failed [credential] user=ana"),
+        ("credentials", r#"{"api_key": "a b c", "n": 1}"#, r#"{"[credential], "n": 1}"#),
+        ("credentials", "the secret of speed", "the secret of speed"),
         ("aws-keys", "AKIAIOSFODNN7EXAMPLE", "[aws-key]"),
         ("aws-keys", "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "[aws-key]"),
         (
@@ -59,6 +67,22 @@ fn the_sets_find_what_their_names_say() {
     for (set, text, expected) in cases {
         assert_eq!(redactor(&format!("use = ['{set}']")).text(text).unwrap(), expected, "{set}");
     }
+}
+
+#[test]
+fn a_field_that_is_named_a_credential_is_withheld_whatever_it_holds() {
+    let mut redactor = redactor("use = ['credentials']");
+    let made = row(
+        &mut redactor,
+        Part::Logs,
+        json!({"msg": "in", "X-Api-Key": "k", "headers": {"Set-Cookie": ["a", "b"], "host": "h"}, "pwd": 5}),
+    );
+    let expected = json!({
+        "msg": "in", "X-Api-Key": "[credential]", "headers": {"Set-Cookie": "[credential]", "host": "h"},
+        "pwd": "[credential]",
+    });
+    assert_eq!(made, expected);
+    assert_eq!(redactor.tallies()[0].matches, 3);
 }
 
 #[test]
@@ -157,7 +181,7 @@ fn malformed_rules_name_their_line() {
     let cases: &[(&str, &[&str])] = &[
         ("", &["line 1", "there is no rule"]),
         ("use = ['emails'\n", &["line"]),
-        ("use = ['emails',\n 'phones']\n", &["line 2", "phones", "emails, ipv4"]),
+        ("use = ['emails',\n 'phones']\n", &["line 2", "phones", "emails, ipv4, ipv6"]),
         ("\n[[patern]]\nname = 'x'\n", &["line 2", "patern"]),
         ("[[pattern]]\nname = 'x'\n", &["line 1", "regex"]),
         ("[[pattern]]\nname = 'x'\nregex = '('\n", &["line 3", "`x`", "unclosed group"]),

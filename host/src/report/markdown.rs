@@ -76,6 +76,8 @@ fn head(out: &mut String, report: &CaseReport, md: Fit) -> std::fmt::Result {
 /// What the alert says.
 pub(super) fn title(report: &CaseReport) -> String {
     match &report.alert {
+        // Many monitors begin with the service themselves.
+        Some(alert) if alert.summary.starts_with(alert.service.as_str()) => alert.summary.clone(),
         Some(alert) => format!("{}: {}", alert.service, alert.summary),
         None => "Case without an alert".into(),
     }
@@ -84,8 +86,8 @@ pub(super) fn title(report: &CaseReport) -> String {
 /// Whether it goes on, as words after the status.
 pub(super) fn going_on(report: &CaseReport) -> &'static str {
     match report.ongoing {
-        Some(true) => ", and it is still going on",
-        Some(false) => ", and it has stopped",
+        Some(true) => "; it is still going on",
+        Some(false) => "; it has stopped",
         None => "",
     }
 }

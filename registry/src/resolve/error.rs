@@ -13,7 +13,7 @@ const NAMES_MAX: usize = 20;
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// No source knows the name.
-    #[error("{demand} of {name}, which no source knows; publish it, or name one of {}", listed(known))]
+    #[error("{}, which no source knows; {}", demand.of(name), remedy(name, known))]
     Unknown {
         /// The skill.
         name: SkillName,
@@ -23,7 +23,7 @@ pub enum ResolveError {
         known: Vec<SkillName>,
     },
     /// The name is known, but none of its versions will do.
-    #[error("{demand} of {name}, and no version meets that; publish one or change the requirement")]
+    #[error("{}, and no version meets that; publish one or change the requirement", demand.of(name))]
     NoVersion {
         /// The skill.
         name: SkillName,
@@ -106,6 +106,22 @@ pub enum ResolveError {
 
 fn chained(names: &[SkillName]) -> String {
     names.iter().map(SkillName::as_str).collect::<Vec<_>>().join(" -> ")
+}
+
+/// How alike two names are at least for one to be taken for a slip of the other, from 0 to 1.
+const ALIKE_MIN: f64 = 0.85;
+
+/// The names that were meant, or all there are.
+fn remedy(name: &SkillName, known: &[SkillName]) -> String {
+    let alike = |other: &SkillName| {
+        let whole = strsim::jaro_winkler(name.as_str(), other.as_str());
+        whole.max(strsim::jaro_winkler(name.name(), other.name()))
+    };
+    let near: Vec<&SkillName> = known.iter().filter(|other| alike(other) >= ALIKE_MIN).collect();
+    match near.into_iter().max_by(|a, b| alike(a).total_cmp(&alike(b))) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!("publish it, or name one of {}", listed(known)),
+    }
 }
 
 fn listed(names: &[SkillName]) -> String {

@@ -167,17 +167,24 @@ fn count(listed: &[ChangeInfo], kind: ChangeKind) -> usize {
 }
 
 fn summary(found: &[Candidate], window: Window) -> String {
-    let minutes = (window.end - window.start) / MINUTE_MS;
+    let span = span((window.end - window.start) / MINUTE_MS);
     let live = found
         .iter()
         .filter(|candidate| matches!(candidate.live_since, LiveSince::Deploy | LiveSince::OwnTime))
         .count();
     match found.len() {
-        0 => format!("No change is listed in the {minutes} minutes before the onset."),
+        0 => format!("No change is listed in the {span} before the onset."),
         all => format!(
-            "{all} changes in the {minutes} minutes before the onset; of {live} it is known when they went live."
+            "{all} changes in the {span} before the onset; of {live} it is known when they went live."
         ),
     }
+}
+
+/// A span in the largest unit that goes into it, from two of that unit on.
+fn span(minutes: i64) -> String {
+    let units = [("days", 24 * 60), ("hours", 60), ("minutes", 1)];
+    let fitting = units.into_iter().find(|(_, unit)| minutes % unit == 0 && minutes / unit >= 2);
+    fitting.map_or_else(|| format!("{minutes} minutes"), |(name, unit)| format!("{} {name}", minutes / unit))
 }
 
 fn sentence(candidate: &Candidate) -> String {

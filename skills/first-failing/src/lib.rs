@@ -60,7 +60,12 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<First>,
     let summary = match first.victims.as_slice() {
         [] => format!("{} broke first: {}.", first.service, first.why),
         victims => {
-            format!("{} broke first: {}. It takes {} with it.", first.service, first.why, victims.join(", "))
+            format!(
+                "{} broke first: {}. Suffering with it: {}.",
+                first.service,
+                first.why,
+                victims.join(", ")
+            )
         }
     };
     let finding = evidence.map(|evidence| {

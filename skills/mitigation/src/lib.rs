@@ -2,12 +2,15 @@
 //!
 //! # Layout
 //! - [`proposed`]: the change to propose, with the values that it swaps.
+//! - [`versions`]: which version a rollback leaves, and which one it goes back to.
 
 pub mod proposed;
+pub mod versions;
 
 use casefile_analysis::words::has_part;
 use casefile_sdk::prelude::*;
 use core_handover::{Conclusion, Hypothesis, Mitigation, Weighed, remedy};
+use versions::Versions;
 
 /// What the caller may choose.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -74,7 +77,20 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
             gaps.push(("what came after the change".to_owned(), casefile_sdk::tool_error_text(&error)));
         }
     }
-    let (remediation, reason) = remedy_of(change, &unsafe_if);
+    let (remediation, mut reason) = remedy_of(change, &unsafe_if);
+    if remediation == Remediation::Rollback {
+        match deploys(case, change) {
+            Ok(listed) => {
+                if let Some(versions) = Versions::of(change, &listed.items) {
+                    reason = format!("{}; {reason}", versions.order());
+                    notes.push(Finding::note(listed.evidence, format!("To roll back, {}", versions.order())));
+                }
+            }
+            Err(error) => {
+                gaps.push(("which version ran before".to_owned(), casefile_sdk::tool_error_text(&error)))
+            }
+        }
+    }
     let proposal = proposed::about_change(change, remediation, &reason, values);
     let mut report = report(remediation, reason, unsafe_if).findings(notes).gaps(gaps);
     report.data.proposal = proposal;
@@ -123,6 +139,15 @@ const ALTERS: [&str; 9] = [
 
 fn alters_stored_data(diff: &str) -> bool {
     diff.lines().filter(|line| line.starts_with('+')).any(|line| has_part(&line.to_lowercase(), &ALTERS))
+}
+
+/// How long before a change the version that it replaced may have been deployed.
+const DEPLOYED_BEFORE_MS: i64 = 60 * DAY_MS;
+
+/// Lists the deploys from long before a change until as-of.
+fn deploys(case: &Case, change: &Weighed) -> Result<Answer<changes::ChangeInfo>, ToolError> {
+    let window = case.since(change.made_at_ms.saturating_sub(DEPLOYED_BEFORE_MS));
+    changes::list(window, &[ChangeKind::Deploy], None)
 }
 
 /// How many later commits touch a file of the change.

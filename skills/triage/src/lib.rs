@@ -5,10 +5,12 @@
 //! # Layout
 //! - [`asked`]: what each child is asked; it gets what the ones before it found.
 //! - [`propose`]: the change that it proposes, and what that rests on.
+//! - [`shown`]: the order in which a person reads what the children found.
 //! - [`team`]: the children that were run, what they said and what they could not.
 
 pub mod asked;
 pub mod propose;
+pub mod shown;
 pub mod team;
 
 use asked::{Asked, Onsets};
@@ -119,29 +121,20 @@ fn signature(team: &mut Team, asked: &Asked) -> Result<Signature, Failure> {
     Ok(signature)
 }
 
-/// The order in which a person reads what the children found: the cause, what shows it, what else there was. What
-/// `core/verdict` says stands in the verdict.
-const SHOWN: [&str; 11] = [
-    "core/mechanism",
-    "core/outside-cause",
-    "core/first-failing",
-    "core/onset",
-    "core/fault-signature",
-    "core/storage",
-    "core/network",
-    "core/refute",
-    "core/mitigation",
-    "core/changes-before",
-    "core/reach",
-];
-
 /// Puts together what the children found; the conclusion comes first.
 fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Report<Data> {
     let onset = team.said("core/onset").map_or("When it began is not known.", |child| &child.report.summary);
-    let summary = summary(conclusion, first, onset);
+    let mut summary = summary(conclusion, first, onset);
     let mut next = next(conclusion, &data);
-    let mut findings: Vec<Finding> =
-        SHOWN.iter().filter_map(|skill| team.said(skill)).flat_map(Child::findings).collect();
+    let missed: Vec<&str> = team.gaps().map(|(what, _)| what).collect();
+    if matches!(conclusion, Conclusion::Unknown(_)) && !missed.is_empty() {
+        summary.push_str(&format!(" It could not be asked: {}.", missed.join("; ")));
+        next.insert(
+            0,
+            "Grant or connect what is missing, as \"not checked\" names it, and ask again.".to_owned(),
+        );
+    }
+    let mut findings = shown::findings(&team, conclusion);
     let proposal = match propose::propose(&data.mitigation, &findings) {
         Ok(proposal) => proposal,
         Err(lacks) => {
@@ -160,11 +153,13 @@ fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Rep
     );
     let ongoing = team.all().find_map(|child| child.report.ongoing);
     let mut report = Report::new(summary, data).verdict(verdict.refuted_by(&findings)).ongoing(ongoing);
+    // What a whole child could not look at weighs more than a detail that another one missed.
+    report = report.gaps(team.gaps());
     for child in team.all() {
         report = report.gaps(child.report.gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str())));
     }
     let report = proposal.into_iter().fold(report, Report::proposal);
-    next.into_iter().fold(report.findings(findings).gaps(team.into_gaps()), Report::next)
+    next.into_iter().fold(report.findings(findings), Report::next)
 }
 
 fn summary(conclusion: &Conclusion, first: &First, onset: &str) -> String {

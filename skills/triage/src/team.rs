@@ -52,9 +52,9 @@ impl Team {
         self.said.iter().map(|(_, child)| child)
     }
 
-    /// Gives the gaps of the children that gave no report, as pairs of what and why.
-    pub fn into_gaps(self) -> Vec<(String, String)> {
-        self.gaps
+    /// Returns the gaps of the children that gave no report, as pairs of what and why.
+    pub fn gaps(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.gaps.iter().map(|(what, why)| (what.as_str(), why.as_str()))
     }
 
     fn evidence(&self) -> Option<Evidence> {

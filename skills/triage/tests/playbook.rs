@@ -111,7 +111,11 @@ fn a_change_whose_mechanism_explains_the_fault_is_the_cause() {
     assert_eq!(report.ongoing, Some(true));
     let [proposal] = report.proposals.as_slice() else { panic!("{:?}", report.proposals) };
     assert_eq!((proposal.kind, proposal.change.id.as_str()), (ProposalKind::Revert, "commit-of-v2"));
-    assert!(!proposal.evidence.is_empty() && report.next[0].starts_with("rollback"));
+    assert!(!proposal.evidence.is_empty());
+    assert!(report.next[0].starts_with("rollback: deploy v1 of shop again, which ran before v2"));
+    assert!(matches!(&report.findings[0].claim, Claim::Mechanism(one) if one.change.id == "commit-of-v2"));
+    assert!(matches!(&report.findings[1].claim, Claim::Onset(_)));
+    assert!(matches!(&report.findings[2].claim, Claim::FirstFailing(_)));
     let has = |wanted: fn(&Claim) -> bool| report.findings.iter().any(|finding| wanted(&finding.claim));
     assert!(
         has(|claim| matches!(claim, Claim::Onset(_))) && has(|claim| matches!(claim, Claim::Mechanism(_)))
@@ -135,6 +139,8 @@ fn the_playbook_goes_on_without_a_child() {
         tools().child_skill::<core_onset::Skill>("core/onset").child("core/changes-before", Err(error));
     let report = onset_only.run::<Skill>("").unwrap();
     assert!(has_gap(&report, "what changed before the onset", "trapped: unreachable"));
+    assert_eq!(report.gaps[0].what, "what changed before the onset", "{:?}", report.gaps);
+    assert!(report.summary.contains("could not be asked: what changed before the onset"));
     assert!(!report.findings.is_empty());
 
     let changes_only = tools().child_skill::<core_changes_before::Skill>("core/changes-before");

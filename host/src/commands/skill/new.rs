@@ -30,9 +30,10 @@ pub struct Args {
 /// # Errors
 /// [`CommandError::Input`] where the name is none or is taken, or the folder exists.
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
-    let name: SkillName = args.name.parse().map_err(|e: casefile_package::name::ParseSkillNameError| {
-        CommandError::input(format!("`{}` is no name for a skill: {e}; write team/name", args.name))
-    })?;
+    let name: SkillName = args
+        .name
+        .parse()
+        .map_err(|e: casefile_package::name::ParseSkillNameError| CommandError::input(e.to_string()))?;
     let context = Context::open(globals)?;
     if context.store.names().contains(&name) {
         let what = "a skill of this name is published in this home; choose another name";

@@ -105,18 +105,30 @@ pub(super) enum Trend {
     Unknown,
 }
 
-/// Compares the medians of the last five points and of the five before them, all after the onset. Less than a tenth of
-/// `step`, the change that the fault made, counts as level.
+/// Pairs of the last five points with the five before them that must point the same way: 21 or more of 25 happen by chance
+/// in one of twenty flat series (Mann and Whitney, "On a test of whether one of two random variables is stochastically
+/// larger than the other", 1947, table for 5 and 5).
+const PAIRS_MIN: usize = 21;
+
+/// Compares the last five points with the five before them, all after the onset. Medians that are less apart than a tenth
+/// of `step`, the change that the fault made, count as level, and so does what chance would give.
 pub(super) fn trend(points: &[(Time, f64)], onset: Time, step: f64) -> Trend {
     let after = points.iter().filter(|(at, _)| *at >= onset).map(|(_, value)| *value);
     let after: Vec<f64> = after.collect();
     let Some(start) = after.len().checked_sub(10) else { return Trend::Unknown };
-    let (before, last) = (median(&after[start..start + 5]), median(&after[start + 5..]));
-    let small = step.abs() / 10.0;
-    match last - before {
-        moved if moved > small => Trend::Rising,
-        moved if moved < -small => Trend::Falling,
-        _ => Trend::Level,
+    let (before, last) = after[start..].split_at(5);
+    let moved = median(last) - median(before);
+    let pairs = |higher: &[f64], lower: &[f64]| {
+        higher.iter().map(|high| lower.iter().filter(|low| high > low).count()).sum::<usize>()
+    };
+    if moved.abs() <= step.abs() / 10.0 {
+        Trend::Level
+    } else if pairs(last, before) >= PAIRS_MIN {
+        Trend::Rising
+    } else if pairs(before, last) >= PAIRS_MIN {
+        Trend::Falling
+    } else {
+        Trend::Level
     }
 }
 

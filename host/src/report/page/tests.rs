@@ -154,6 +154,11 @@ fn the_trend_is_that_of_the_end() {
     assert_eq!(trend(&points(-5.0)), series::Trend::Falling);
     assert_eq!(trend(&points(0.1)), series::Trend::Level);
     assert_eq!(trend(&points(5.0)[..9]), series::Trend::Unknown);
+    let noise: Vec<(Time, f64)> = (0i64..)
+        .zip([60.0, 95.0, 62.0, 90.0, 61.0, 94.0, 63.0, 91.0, 96.0, 60.0])
+        .map(|(at, value)| (Time(at), value))
+        .collect();
+    assert_eq!(trend(&noise), series::Trend::Level);
 }
 
 #[test]
