@@ -175,6 +175,17 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_shows_the_skill_as_it_is_written_in_at_most_30_lines() {
+        let skill = include_str!("../templates/rust/src/lib.rs");
+        let from = skill.find("use ").unwrap();
+        let end = "casefile_sdk::skill!(investigate);\n";
+        let to = skill.find(end).unwrap() + end.len();
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&format!("```rust\n{}```\n", &skill[from..to])));
+        assert!(skill[from..to].lines().count() <= 30);
+    }
+
+    #[test]
     fn what_is_there_is_never_touched() {
         let dir = tempfile::tempdir().unwrap();
         let name = "team/name".parse().unwrap();
