@@ -19,9 +19,9 @@ test:
 demo:
     cargo run --release -- demo
 
-# What a fresh step costs beside raw wasmtime; writes target/bench/step.json
-bench:
-    env -u RUST_BACKTRACE cargo bench -p casefile --bench step
+# What the sandbox costs, part by part; writes target/bench/PART.json. `just bench step` measures one part
+bench *PARTS:
+    env -u RUST_BACKTRACE cargo bench --workspace --bench sandbox -- {{PARTS}}
 
 # The picture of the bundled incident's page: docs/report.png; needs Chromium, node and npm
 picture:
