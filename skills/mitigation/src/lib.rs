@@ -87,7 +87,7 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
                 }
             }
             Err(error) => {
-                gaps.push(("which version ran before".to_owned(), casefile_sdk::tool_error_text(&error)))
+                gaps.push(("which version ran before".to_owned(), casefile_sdk::tool_error_text(&error)));
             }
         }
     }
