@@ -135,3 +135,66 @@ fn memory_is_bounded_at_the_start_as_well() {
     assert!(matches!(ran.code, 1 | 2), "{} {}", ran.code, ran.stderr);
     assert!(ran.stderr.contains("memor"), "{}", ran.stderr);
 }
+
+/// A component that makes `count` more core instances of a module than it needs.
+fn crowd(module: &str, count: u8) -> Vec<u8> {
+    let mut component = PLAIN.component();
+    let modules = core_modules(&component);
+    let module = wat::parse_str(module).unwrap();
+    component.push(1);
+    leb(&mut component, module.len());
+    component.extend(module);
+    let made: Vec<u8> = std::iter::once(count).chain((0..count).flat_map(|_| [0, modules, 0])).collect();
+    component.push(2);
+    leb(&mut component, made.len());
+    component.extend(made);
+    component
+}
+
+/// How many core modules a component holds itself: its sections with the number 1.
+fn core_modules(component: &[u8]) -> u8 {
+    let (mut at, mut modules) = (8, 0);
+    while at < component.len() {
+        modules += u8::from(component[at] == 1);
+        let (mut size, mut shift) = (0_usize, 0);
+        loop {
+            at += 1;
+            size |= usize::from(component[at] & 0x7f) << shift;
+            shift += 7;
+            if component[at] & 0x80 == 0 {
+                break;
+            }
+        }
+        at += 1 + size;
+    }
+    modules
+}
+
+fn leb(out: &mut Vec<u8>, mut value: usize) {
+    while value > 0x7f {
+        out.push(u8::try_from(value & 0x7f).unwrap() | 0x80);
+        value >>= 7;
+    }
+    out.push(u8::try_from(value).unwrap());
+}
+
+#[test]
+fn the_parts_of_a_component_are_counted_together() {
+    let home = Home::new();
+    let incident = home.incident();
+    let crowds = [
+        ("instances", "(module)", 33),
+        ("memories", "(module (memory 1))", 9),
+        ("tables", "(module (table 1 funcref) (table 1 funcref))", 17),
+    ];
+    for (name, module, count) in crowds {
+        let file = home.write("evil.wasm", crowd(module, count));
+        let ran = home.run(&["run", text(&file), "--input", "{}", "--incident", text(&incident), "--json"]);
+        limit(&ran.expect_code(1).json()["outcome"], name);
+        assert!(ran.stderr.len() < 2_000, "{}", ran.stderr);
+    }
+    // As many as there may be.
+    let file = home.write("evil.wasm", crowd("(module (memory 1))", 7));
+    let ran = home.run(&["run", text(&file), "--input", "{}", "--incident", text(&incident), "--json"]);
+    assert_eq!(ran.expect_code(1).json()["outcome"]["kind"], "failed");
+}
