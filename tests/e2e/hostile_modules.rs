@@ -7,20 +7,20 @@ use wit_parser::Resolve;
 use crate::harness::{Home, root, text};
 
 /// A module that a test fills in: what `realloc` and `run` do, and what else there is.
-struct Module {
-    realloc: &'static str,
-    run: &'static str,
-    rest: &'static str,
+pub struct Module {
+    pub realloc: &'static str,
+    pub run: &'static str,
+    pub rest: &'static str,
 }
 
 /// Gives memory at 1024, whatever is asked.
 const GIVES: &str = "i32.const 1024";
 /// Returns a failure with an empty message: the result's address is 16.
-const FAILS: &str = "(i32.store8 (i32.const 16) (i32.const 1)) (i32.const 16)";
-const PLAIN: Module = Module { realloc: GIVES, run: FAILS, rest: "" };
+pub const FAILS: &str = "(i32.store8 (i32.const 16) (i32.const 1)) (i32.const 16)";
+pub const PLAIN: Module = Module { realloc: GIVES, run: FAILS, rest: "" };
 
 impl Module {
-    fn component(&self) -> Vec<u8> {
+    pub fn component(&self) -> Vec<u8> {
         let text = format!(
             "(module
                (memory (export \"memory\") 2)
@@ -65,7 +65,7 @@ fn traps(module: &Module) {
     assert_eq!(outcome["kind"], "trapped", "{outcome}");
 }
 
-const LOOP: &str = "(loop (br 0)) unreachable";
+pub const LOOP: &str = "(loop (br 0)) unreachable";
 
 #[test]
 fn the_plain_module_is_one_that_runs() {

@@ -36,6 +36,7 @@ mod provider_panic;
 mod reference;
 mod replay;
 mod skill_folder;
+mod slots;
 mod strangers;
 mod synthetic_set;
 mod transcript;
