@@ -23,6 +23,10 @@ demo:
 bench *PARTS:
     env -u RUST_BACKTRACE cargo bench --workspace --bench sandbox -- {{PARTS}}
 
+# A million mixed steps, hostile and innocent, without growth of memory, descriptors or threads
+soak *STEPS:
+    env -u RUST_BACKTRACE cargo bench --workspace --bench soak -- {{STEPS}}
+
 # The picture of the bundled incident's page: docs/report.png; needs Chromium, node and npm
 picture:
     npm install --no-audit --no-fund --prefix target/toolchains/browser playwright-core@1
