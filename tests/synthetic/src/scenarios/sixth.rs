@@ -1,0 +1,13 @@
+//! The sixth set: four organisations, for each a file of what changes are at fault for and one for what comes from
+//! outside. Its faults are those that are written up in any week: queries, caches, limits, upgrades, providers.
+
+mod carshare;
+mod carshare_outside;
+
+use crate::incident::Incident;
+
+/// All incidents of the set, in the order in which they are written.
+pub fn all() -> Vec<Incident> {
+    let organisations = [carshare::all(), carshare_outside::all()];
+    organisations.into_iter().flatten().collect()
+}
