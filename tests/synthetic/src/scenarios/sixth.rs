@@ -3,11 +3,13 @@
 
 mod carshare;
 mod carshare_outside;
+mod jobboard;
+mod jobboard_outside;
 
 use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [carshare::all(), carshare_outside::all()];
+    let organisations = [carshare::all(), carshare_outside::all(), jobboard::all(), jobboard_outside::all()];
     organisations.into_iter().flatten().collect()
 }
