@@ -3,6 +3,8 @@
 
 mod carshare;
 mod carshare_outside;
+mod insurer;
+mod insurer_outside;
 mod jobboard;
 mod jobboard_outside;
 
@@ -10,6 +12,13 @@ use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [carshare::all(), carshare_outside::all(), jobboard::all(), jobboard_outside::all()];
+    let organisations = [
+        carshare::all(),
+        carshare_outside::all(),
+        insurer::all(),
+        insurer_outside::all(),
+        jobboard::all(),
+        jobboard_outside::all(),
+    ];
     organisations.into_iter().flatten().collect()
 }
