@@ -56,8 +56,7 @@ pub static CARSHARE: World = World {
             gauges: &[
                 gauge("trips_started_per_minute", 96.0, Habit::Rate),
                 gauge("go_goroutines", 90.0, Habit::Count),
-                labelled("go_sql_in_use_connections", 6.0, Habit::Count, "db_name=rollo"),
-                labelled("go_sql_max_open_connections", 120.0, Habit::Fixed, "db_name=rollo"),
+                labelled("go_sql_max_open_connections", 40.0, Habit::Fixed, "db_name=rollo"),
                 labelled("go_sql_wait_seconds_per_second", 0.01, Habit::Time, "db_name=rollo"),
             ],
             chatter: &[

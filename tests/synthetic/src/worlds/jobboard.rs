@@ -91,10 +91,10 @@ pub static JOBBOARD: World = World {
                 labelled("celery.tasks.failed.rate", 0.004, Habit::Time, "queue=import"),
             ],
             chatter: &[
-                "INFO Task alerts.tasks.send_alert[{uuid}] succeeded in {f:0.10..0.90}s: None",
-                "INFO Task feeds.tasks.import_feed[{uuid}] succeeded in {f:4.00..40.00}s: {n:120..9000}",
+                "INFO Task alerts.tasks.send_alert succeeded in {f:0.10..0.90}s: None ;; task_id={uuid}",
+                "INFO Task feeds.tasks.import_feed succeeded in {f:4.00..40.00}s: {n:120..9000} ;; task_id={uuid}",
                 "INFO feed {pick:northjobs|careerly|stepup}: {n:120..9000} jobs",
-                "ERROR Task alerts.tasks.send_alert[{uuid}] raised unexpected: HTTPError('422 Client Error: Unprocessable Entity for url: https://api.postbote.example/v3/send')",
+                "ERROR Task alerts.tasks.send_alert raised unexpected: HTTPError('422 Client Error: Unprocessable Entity for url: https://api.postbote.example/v3/send') ;; task_id={uuid}",
             ],
             attributes: &["host=worker-{pick:1|2|3|4}"],
         },

@@ -4,26 +4,25 @@ use crate::prelude::*;
 
 /// An attribute that not every router sends.
 fn routers_cannot_dial_in() -> Incident {
-    Incident::new(&worlds::BROADBAND, "routers-cannot-dial-in", FaultKind::NilDereference)
+    let mut incident = Incident::new(&worlds::BROADBAND, "routers-cannot-dial-in", FaultKind::NilDereference)
         .in_language(Language::Go)
         .clock("2026-03-10 02:40", 190, 98, 104)
         .decoy(Decoy::SameFile, "accept-log", -720)
         .ships("radius", -660)
         .cause("wished-prefix", -540)
-        .ships("radius", 96)
+        .ships_as_version("radius", 96)
         .decoy(Decoy::Bump, "pgx-bump", -610)
         .ships("radius", 34)
         .decoy(Decoy::LookAlike, "radius-memory", -1800)
         .ships("radius", -1740)
         .alert(("radius", "k8s.container.restarts", 4.0), "critical", "radius restarts", "radius restarted {value} times")
-        .hit("radius", "k8s.container.restarts", Slope { at: 98, by: 2.4 })
-        .hit("radius", "k8s.deployment.available", Step { at: 98, over: 4, to: 1.6 })
+                .hit("radius", "k8s.deployment.available", Step { at: 98, over: 0, to: 2.0 })
         .hit_labelled("radius", "radius.requests.rate", "result=accepted", Step { at: 98, over: 4, to: 120.0 })
         .hit_labelled("radius", "radius.requests.rate", "result=timeout", Step { at: 98, over: 5, to: 410.0 })
         .hit("radius", "radius.accounting.rate", Times { at: 98, over: 4, by: 0.4 })
         .hit("radius", "memory", Step { at: 98, over: 3, to: 31e6 })
         .hit_labelled("selfcare", "selfcare.logins.rate", "result=accepted", Times { at: 110, over: 40, by: 1.6 })
-        .logs("radius", 97, 1.6, &["FATAL panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x{hex:6}]\n\ngoroutine {n:200..9000} [running]:\nfibra.example/fibra/radius.(*Handler).prefix(...)\n\t/src/radius/handler.go:38\nfibra.example/fibra/radius.(*Handler).Accept(0xc0001{hex:5}, {0x8f21e0, 0xc000{hex:6}}, {{0xc000{hex:6}, 0x8}, {0xc000{hex:6}, 0x7}})\n\t/src/radius/handler.go:52 +0x1f4"])
+        .logs("radius", 97, 1.6, &["FATAL panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x{hex:6}]\n\ngoroutine {n:200..9000} [running]:\nfibra.example/fibra/radius.(*Handler).prefix(...)\n\t/src/radius/handler.go:32\nfibra.example/fibra/radius.(*Handler).Accept(0xc0001{hex:5}, {0x8f21e0, 0xc000{hex:6}}, {{0xc000{hex:6}, 0x8}, {0xc000{hex:6}, 0x7}})\n\t/src/radius/handler.go:46 +0x1f4"])
         .logs("radius", 98, 1.5, &["INFO listening ;; addr=:1812", "INFO pool starts ;; addr=100.64.{n:1..200}.{n:1..250}"])
         .with_repo()
         .lacks(Part::Traces)
@@ -33,7 +32,16 @@ fn routers_cannot_dial_in() -> Incident {
             "rollback",
             "The commit asks the prefix that a router wishes for its masked form, but the field is a pointer that is nil where a router wishes none, and old models never do. From the roll-out in the night at 04:16 on each such router whose lease has ended takes the whole process down in that function, pods restart all the time and others' requests time out. \
              The client of Postgres was rolled out an hour earlier and radius accepted as always; a line that names the model and more memory are of the days before.",
-        )
+        );
+    for minute in 98..190 {
+        let to = (minute - 97) as f64 * 2.0;
+        incident = incident.hit("radius", "k8s.container.restarts", Step { at: minute, over: 0, to }).hit(
+            "radius",
+            "k8s.deployment.available",
+            Pulse { at: minute, lasting: 1, to: (minute % 3) as f64 + 1.0 },
+        );
+    }
+    incident
 }
 
 /// A product that only one side knows stops a partition.
@@ -61,7 +69,7 @@ fn installations_not_planned() -> Incident {
         .lacks(Part::Traces)
         .truth(
             "provisioning",
-            &["orders"],
+            &[],
             "rollback",
             "The commit adds a product to the enumeration of orders, and provisioning has one of its own that does not know it. With the first order of FIBRE_BUSINESS at 11:01, three quarters of an hour after the deploy of orders, the partition it lies in stands still, because a message that cannot be read is tried again for ever; a second one stops another partition an hour later. \
              provisioning itself was deployed four minutes before the first with a day that may be missing, and with another Jackson an hour before, and both read all other orders.",
@@ -79,7 +87,7 @@ fn line_tests_slow() -> Incident {
         .cause("fetch-results", 35)
         .ships("linetest", 72)
         .decoy(Decoy::Bump, "boot-bump", 190)
-        .ships("linetest", 258)
+        .ships("provisioning", 258)
         .decoy(Decoy::LookAlike, "linetest-four", -1700)
         .ships("linetest", -1640)
         .hit("linetest", "latency", Step { at: 72, over: 4, to: 0.05 })
@@ -95,7 +103,7 @@ fn line_tests_slow() -> Incident {
         .hit("linetest", "cpu", Pulse { at: 300, lasting: 120, to: 0.34 })
         .hit("linetest", "errors", Step { at: 264, over: 8, to: 0.21 })
         .hit("linetest", "errors", Pulse { at: 300, lasting: 120, to: 0.009 })
-        .hit("linetest", "k8s.container.restarts", Step { at: 297, over: 4, to: 3.0 })
+        .hit("linetest", "k8s.container.restarts", Step { at: 297, over: 0, to: 3.0 })
         .extra("linetest", "linetest.results.fetched.per_minute", Series::around(0.0).noise(0.1).then(Step { at: 72, over: 4, to: 71.0 }))
         .traces(24, 12, 264, start)
         .lacks(Part::Logs)
@@ -105,7 +113,7 @@ fn line_tests_slow() -> Incident {
             &[],
             "rollback",
             "A test is forgotten only when somebody fetches its result, and one in three is never fetched, as 104 measurements and 71 fetched results in a minute show; each keeps its samples. From the deploy at 10:32 on the old generation grows by nearly three megabytes a minute, at 13:42 collections take all of the processor, and after a restart for memory it begins again. \
-             The raised version of Spring Boot came four minutes before, when memory was all but full; a larger limit for one answer was out all morning without growth, and a fourth pod a day.",
+             The raised version of Spring Boot was deployed to provisioning only, four minutes before; a larger limit for one answer was out all morning without growth, and a fourth pod a day.",
         )
 }
 
@@ -152,7 +160,7 @@ puma thread;GC.start 96
         .with_repo()
         .truth(
             "selfcare",
-            &["orders"],
+            &[],
             "rollback",
             "The commit makes a digest with fifteen rounds of doubling instead of eleven, sixteen times the work, and has the old digest of everybody who logs in replaced. From the deploy at 16:54 logins take seconds of processor, the pods' processors are full with fewer logins than before, and other pages wait for them; the profile shows bcrypt alone. \
              Devise in another patch came six minutes later, five attempts instead of ten were out for more than an hour, and pages for moving are not linked.",

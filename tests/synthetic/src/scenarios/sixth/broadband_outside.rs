@@ -51,7 +51,7 @@ fn database_waits() -> Incident {
     Incident::new(&worlds::BROADBAND, "database-waits", FaultKind::SlowDisk)
         .in_language(Language::Other)
         .clock("2026-04-30 19:30", 300, 164, 173)
-        .alert(("postgres", "postgresql.query.duration.p95", 0.25), "critical", "postgres p95", "p95 of queries is {value} s (limit 0.25 s)")
+        .alert(("selfcare", "latency", 1.5), "critical", "selfcare p95", "p95 of selfcare is {value} s (limit 1.5 s)")
         .decoy(Decoy::LookAlike, "idle-fewer", -380)
         .ships("orders", -330)
         .decoy(Decoy::SameFile, "contract-tariff", 92)

@@ -23,7 +23,7 @@ fn unlock_errors() -> Incident {
         );
     Incident::new(&worlds::CARSHARE, "unlock-errors", FaultKind::DependencyDown)
         .clock("2026-03-25 08:10", 190, 101, 106)
-        .alert(("unlock", "errors", 0.1), "page", "UnlockErrors", "{value} of the commands fail (limit 0.1)")
+        .alert(("trips", "errors", 0.06), "page", "TripsErrors", "{value} of the requests to trips fail (limit 0.06)")
         .decoy(Decoy::LookAlike, "five-seconds", 62)
         .ships("unlock", 94)
         .decoy(Decoy::SameFile, "key-header", -1490)
@@ -57,7 +57,7 @@ fn unlock_errors() -> Incident {
 /// Trains stand still and everybody wants a car.
 fn map_errors_early() -> Incident {
     Incident::new(&worlds::CARSHARE, "map-errors-early", FaultKind::TrafficSurge)
-        .clock("2026-03-09 04:30", 240, 128, 141)
+        .clock("2026-03-10 04:30", 240, 128, 141)
         .alert(("app-api", "latency", 1.0), "page", "AppLatency", "p95 of app-api is {value}s (limit 1s)")
         .decoy(Decoy::AtOnset, "map-cache-header", 95)
         .ships("app-api", 124)
@@ -88,10 +88,10 @@ fn map_errors_early() -> Incident {
         .lacks(Part::Flags)
         .truth(
             "app-api",
-            &["fleet"],
+            &[],
             "scale",
             "No change is at fault. From 06:22 on requests grow within three quarters of an hour to more than four times as many, at every service alike and by people who open the app themselves; each request makes as many requests as before. The processors of app-api are full at 06:56 and its event loop lags, everything behind it still answers. \
-             The header that app-api deployed four minutes before the alarm lets phones keep a map; requests had risen before it. The rest was out on Sunday evening.",
+             The header that app-api deployed four minutes before the alarm lets phones keep a map; requests had risen before it. The rest was out the evening before.",
         )
 }
 

@@ -63,13 +63,13 @@ fn my_policies_hangs() -> Incident {
         );
     Incident::new(&worlds::INSURER, "my-policies-hangs", FaultKind::PoolExhaustion)
         .clock("2026-05-19 07:00", 260, 133, 141)
-        .alert(("policies", "latency", 2500.0), "P1", "policies: p99", "p99 of policies is {value} ms (> 2500)")
+        .alert(("portal", "errors", 5.0), "P1", "portal: errors", "{value} % of the requests to portal fail (> 5)")
         .decoy(Decoy::SameFile, "ended-last", -980)
         .ships("policies", -930)
         .cause("owner-filter", 20)
         .ships("policies", 64)
-        .decoy(Decoy::LookAlike, "five-policies", 82)
-        .ships("policies", 104)
+        .decoy(Decoy::LookAlike, "five-policies", -1420)
+        .ships("policies", -1360)
         .decoy(Decoy::AtOnset, "wait-for-policies", 97)
         .ships("portal", 130)
         .hit("policies", "rate", Times { at: 60, over: 80, by: 1.7 })
@@ -94,7 +94,7 @@ fn my_policies_hangs() -> Incident {
             &["portal"],
             "rollback",
             "The filter asks for the customer and waits for the task with Result, so that each request blocks a thread of the pool while the answer needs another one. With the few requests after the deploy at 08:04 it goes unseen; threads creep up with the morning's requests, at 09:13 the pool grows slower than they come, its queue is long, the processors idle and requests take ten seconds, while customers and the database answer at once. \
-             A fifth pod and an order of policies are harmless, and the portal waits a second longer since three minutes before, which makes nobody wait in policies.",
+             A fifth pod and an order of policies were out the day before, and the portal waits a second longer since three minutes before, which makes nobody wait in policies.",
         )
 }
 
@@ -163,7 +163,7 @@ fn photos_not_kept() -> Incident {
 
 /// A setting that must be there is there in staging only.
 fn payouts_pending() -> Incident {
-    Incident::new(&worlds::INSURER, "payouts-pending", FaultKind::CrashAtStart)
+    let mut incident = Incident::new(&worlds::INSURER, "payouts-pending", FaultKind::CrashAtStart)
         .clock("2026-06-10 09:00", 220, 118, 139)
         .alert(("payouts", "azure.servicebus.active_messages", 150.0), "P2", "payouts: queue", "{value} messages wait in payouts (> 150)")
         .decoy(Decoy::Bump, "bus-bump", 22)
@@ -176,7 +176,6 @@ fn payouts_pending() -> Incident {
         .ships("terraform", 114)
         .hit("payouts", "payouts.sent.per_minute", Step { at: 118, over: 0, to: 0.0 })
         .hit_labelled("payouts", "azure.servicebus.active_messages", "queue:payouts", Slope { at: 118, by: 14.0 })
-        .hit("payouts", "kubernetes.containers.restarts", Slope { at: 118, by: 0.35 })
         .hit("payouts", "memory", Step { at: 118, over: 1, to: 41e6 })
         .silent("payouts", 117, 220)
         .logs("payouts", 117, 0.5, &["FATAL Unhandled exception. Microsoft.Extensions.Options.OptionsValidationException: DataAnnotation validation failed for 'BankOptions' members: 'Creditor' with the error: 'The Creditor field is required.'.\n   at Microsoft.Extensions.Options.OptionsFactory`1.Create(String name)\n   at Microsoft.Extensions.Options.StartupValidator.Validate()\n   at Microsoft.Extensions.Hosting.Internal.Host.StartAsync(CancellationToken cancellationToken)\n   at Program.<Main>$(String[] args) in /src/payouts/Program.cs:line 13"])
@@ -188,7 +187,13 @@ fn payouts_pending() -> Incident {
             "rollback",
             "The commit demands the creditor's number at start and writes it into the settings of staging; those of production do not have it. Since the deploy at 10:57 payouts stops at start because Creditor is required, again and again, nothing is paid and the queue grows by as many messages as are usually paid. \
              With the new client of the bus and with less memory payouts ran for an hour; messages that are locked a minute longer are read as before.",
-        )
+        );
+    // The pause between restarts grows to five minutes.
+    for (at, to) in [118, 119, 120, 122, 125, 130].into_iter().chain((135..220).step_by(5)).zip(1_i32..) {
+        let to = f64::from(to);
+        incident = incident.hit("payouts", "kubernetes.containers.restarts", Step { at, over: 0, to });
+    }
+    incident
 }
 
 /// One limit of time for all, below what a call needs.

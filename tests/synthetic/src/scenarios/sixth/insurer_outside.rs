@@ -11,7 +11,7 @@ fn estimates_missing() -> Incident {
             .calls(Call::new("mssql", "INSERT Claims", 4.0).times(1, 0)),
     );
     Incident::new(&worlds::INSURER, "estimates-missing", FaultKind::Certificate)
-        .clock("2026-05-31 12:20", 200, 100, 106)
+        .clock("2026-06-01 12:20", 200, 100, 106)
         .alert(("claims", "errors", 5.0), "P1", "claims: errors", "{value} % of the requests to claims fail (> 5)")
         .decoy(Decoy::SameFile, "estimate-null", 40)
         .ships("claims", 94)
