@@ -27,6 +27,7 @@ mod quota_exceeded;
 mod retry_amplification;
 mod schema_mismatch;
 mod second;
+mod sixth;
 mod slow_query;
 mod third;
 mod timeout;
@@ -55,6 +56,11 @@ pub fn fourth() -> Vec<Incident> {
 /// The incidents of the fifth set, in the order in which they are written.
 pub fn fifth() -> Vec<Incident> {
     fifth::all()
+}
+
+/// The incidents of the sixth set, in the order in which they are written.
+pub fn sixth() -> Vec<Incident> {
+    sixth::all()
 }
 
 /// The incidents of the first set, in the order in which they are written.

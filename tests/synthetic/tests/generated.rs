@@ -98,10 +98,40 @@ fn every_incident_of_the_fifth_set_can_be_solved_and_most_have_a_repository() {
 }
 
 #[test]
+fn every_incident_of_the_sixth_set_can_be_solved_from_what_it_has() {
+    let home = tempfile::tempdir().unwrap();
+    let incidents = scenarios::sixth();
+    let mut wrong = Vec::new();
+    for incident in &incidents {
+        let dir = home.path().join(incident.name);
+        write::write(incident, 1, &dir).unwrap();
+        wrong.extend(check::check(incident, &dir).unwrap());
+        if check::early(incident) {
+            wrong.push(format!("{}: what is at fault is part of an earlier deploy", incident.name));
+        }
+        if incident.repo != dir.join("repo/HEAD").is_file() {
+            wrong.push(format!("{}: a repository is missing, or there against what is said", incident.name));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+
+    let outside = incidents.iter().filter(|incident| incident.cause == Cause::Outside).count();
+    let repositories = incidents.iter().filter(|incident| incident.repo).count();
+    assert_eq!(outside * 4, incidents.len());
+    assert!(repositories * 2 >= incidents.len());
+}
+
+#[test]
 fn names_are_unique_and_say_nothing_of_the_cause() {
-    let sets =
-        [scenarios::all(), scenarios::second(), scenarios::third(), scenarios::fourth(), scenarios::fifth()]
-            .concat();
+    let sets = [
+        scenarios::all(),
+        scenarios::second(),
+        scenarios::third(),
+        scenarios::fourth(),
+        scenarios::fifth(),
+        scenarios::sixth(),
+    ]
+    .concat();
     let names: Vec<&str> = sets.iter().map(|incident| incident.name).collect();
     let mut unique = names.clone();
     unique.sort_unstable();
