@@ -9,8 +9,7 @@ use casefile_synthetic::incident::Incident;
 use casefile_synthetic::stats::Stats;
 use casefile_synthetic::{check, scenarios, write};
 
-const USAGE: &str =
-    "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|fifth|all] [--seed N] [--only NAME]";
+const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|fifth|seventh|all] [--seed N] [--only NAME]";
 
 struct Asked {
     out: PathBuf,
@@ -26,9 +25,16 @@ fn set(name: &str) -> Option<Vec<Incident>> {
         "third" => Some(scenarios::third()),
         "fourth" => Some(scenarios::fourth()),
         "fifth" => Some(scenarios::fifth()),
+        "seventh" => Some(scenarios::seventh()),
         "all" => {
-            let sets: [fn() -> Vec<Incident>; 5] =
-                [scenarios::all, scenarios::second, scenarios::third, scenarios::fourth, scenarios::fifth];
+            let sets: [fn() -> Vec<Incident>; 6] = [
+                scenarios::all,
+                scenarios::second,
+                scenarios::third,
+                scenarios::fourth,
+                scenarios::fifth,
+                scenarios::seventh,
+            ];
             Some(sets.iter().flat_map(|set| set()).collect())
         }
         _ => None,

@@ -27,6 +27,7 @@ mod quota_exceeded;
 mod retry_amplification;
 mod schema_mismatch;
 mod second;
+mod seventh;
 mod slow_query;
 mod third;
 mod timeout;
@@ -55,6 +56,11 @@ pub fn fourth() -> Vec<Incident> {
 /// The incidents of the fifth set, in the order in which they are written.
 pub fn fifth() -> Vec<Incident> {
     fifth::all()
+}
+
+/// The incidents of the seventh set, in the order in which they are written.
+pub fn seventh() -> Vec<Incident> {
+    seventh::all()
 }
 
 /// The incidents of the first set, in the order in which they are written.
