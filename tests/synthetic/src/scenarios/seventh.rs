@@ -3,11 +3,13 @@
 
 mod claims;
 mod claims_outside;
+mod podhost;
+mod podhost_outside;
 
 use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [claims::all(), claims_outside::all()];
+    let organisations = [claims::all(), claims_outside::all(), podhost::all(), podhost_outside::all()];
     organisations.into_iter().flatten().collect()
 }

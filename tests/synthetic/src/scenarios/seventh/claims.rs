@@ -156,6 +156,7 @@ fn uploads_rejected() -> Incident {
         .hit("documents", "latency", Step { at: 158, over: 3, to: 0.12 })
         .hit("documents", "documents_uploaded_bytes_per_second", Step { at: 158, over: 3, to: 350_000.0 })
         .hit("claims-api", "errors", Step { at: 159, over: 4, to: 0.031 })
+        .silent("documents", 158, 240)
         .logs("documents", 158, 6.0, &[
             "ERROR Servlet.service() for servlet [dispatcherServlet] in context with path [] threw exception\njava.io.IOException: No space left on device\n\tat java.base/sun.nio.ch.UnixFileDispatcherImpl.write0(Native Method)\n\tat example.documents.UploadController.upload(UploadController.java:{n:36..37}) ;; logger=o.a.c.c.C.[.[.[/].[dispatcherServlet]",
         ])

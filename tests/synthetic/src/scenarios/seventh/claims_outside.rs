@@ -31,6 +31,9 @@ fn cover_unknown() -> Incident {
         .hit("claims-api", "claims_reported_per_minute", Step { at: 97, over: 2, to: 0.0 })
         .hit("fraud", "rate", Step { at: 97, over: 2, to: 0.0 })
         .silent("policy-svc", 97, 180)
+        .silent("fraud", 97, 180)
+        .silent("claims-api", 97, 180)
+        .logs("claims-api", 97, 0.7, &["INFO GET /claims?state=REPORTED 200 {n:80..290}ms ;; logger=e.claims.web.AccessLog"])
         .logs("policy-svc", 97, 2.0, &[
             "WARN Exception encountered during context initialization - cancelling refresh attempt: org.springframework.boot.context.properties.ConfigurationPropertiesBindException: Error creating bean with name 'policy.rating-example.policy.rating.RatingProperties': Could not bind properties to 'RatingProperties' ;; logger=o.s.b.w.s.c.AnnotationConfigServletWebServerApplicationContext",
 "ERROR ***************************\nAPPLICATION FAILED TO START\n***************************\n\nDescription:\n\nBinding to target example.policy.rating.RatingProperties failed:\n\n    Property: policy.rating.baseUrl\n    Value: \"null\"\n    Reason: must not be null\n ;; logger=o.s.b.d.LoggingFailureAnalysisReporter",
@@ -177,6 +180,7 @@ fn bank_orders_fail() -> Incident {
         .hit("payouts", "payouts_open", Slope { at: 120, by: 19.0 })
         .hit("payouts", "bank_order_seconds_p95", Step { at: 120, over: 1, to: 0.06 })
         .hit("payouts", "latency", Step { at: 120, over: 1, to: 0.11 })
+        .silent("payouts", 120, 190)
         .logs("payouts", 120, 6.0, &[
             "ERROR I/O error on POST request for \"https://orders.handelsbank.example/v3/orders\": (certificate_expired) Received fatal alert: certificate_expired ;; logger=e.payouts.Runner",
         ])
