@@ -1,6 +1,8 @@
 //! The seventh set: two files for each organisation, what people changed in code, and settings and what comes from
 //! outside. It measures on organisations and code that no other set has.
 
+mod carshare;
+mod carshare_outside;
 mod claims;
 mod claims_outside;
 mod podhost;
@@ -10,6 +12,13 @@ use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [claims::all(), claims_outside::all(), podhost::all(), podhost_outside::all()];
+    let organisations = [
+        claims::all(),
+        claims_outside::all(),
+        podhost::all(),
+        podhost_outside::all(),
+        carshare::all(),
+        carshare_outside::all(),
+    ];
     organisations.into_iter().flatten().collect()
 }
