@@ -5,6 +5,8 @@ mod carshare;
 mod carshare_outside;
 mod claims;
 mod claims_outside;
+mod ferries;
+mod ferries_outside;
 mod podhost;
 mod podhost_outside;
 
@@ -19,6 +21,8 @@ pub fn all() -> Vec<Incident> {
         podhost_outside::all(),
         carshare::all(),
         carshare_outside::all(),
+        ferries::all(),
+        ferries_outside::all(),
     ];
     organisations.into_iter().flatten().collect()
 }
