@@ -41,7 +41,7 @@ pub static CARSHARE: World = World {
                 gauge("booking.reservations.created", 31.0, Habit::Rate),
                 gauge("booking.reservations.conflict", 0.6, Habit::Time),
                 gauge("booking.licences.kept", 2.4, Habit::Rate),
-                gauge("typeorm.pool.used", 7.0, Habit::Count),
+                gauge("typeorm.pool.used", 7.0, Habit::UpTo(40)),
             ],
             chatter: &[
                 "INFO reserved car {n:1000..6999} ;; context=ReservationsService",

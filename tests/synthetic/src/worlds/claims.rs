@@ -26,9 +26,9 @@ pub static CLAIMS: World = World {
             name: "claims-api",
             levels: [145.0, 0.0021, 0.31, 0.33, 1.1e9],
             gauges: &[
-                gauge(HIKARI, 6.0, Habit::Count),
+                gauge(HIKARI, 6.0, Habit::UpTo(20)),
                 gauge(PENDING, 0.0, Habit::Fixed),
-                gauge("tomcat_threads_busy_threads", 24.0, Habit::Count),
+                gauge("tomcat_threads_busy_threads", 24.0, Habit::UpTo(200)),
                 gauge("claims_reported_per_minute", 9.0, Habit::Rate),
             ],
             chatter: &[
@@ -56,7 +56,7 @@ pub static CLAIMS: World = World {
             name: "payouts",
             levels: [12.0, 0.003, 0.9, 0.12, 620e6],
             gauges: &[
-                gauge(HIKARI, 2.0, Habit::Count),
+                gauge(HIKARI, 2.0, Habit::UpTo(10)),
                 gauge(PENDING, 0.0, Habit::Fixed),
                 gauge("payouts_open", 34.0, Habit::Count),
                 gauge("payouts_paid_per_minute", 21.0, Habit::Rate),

@@ -74,7 +74,10 @@ pub static FERRIES: World = World {
         Service {
             name: "sailings",
             levels: [61.0, 0.1, 0.14, 31.0, 29.0],
-            gauges: &[gauge("PumaBacklog", 0.0, Habit::Fixed), gauge("PumaThreadsBusy", 7.0, Habit::Count)],
+            gauges: &[
+                gauge("PumaBacklog", 0.0, Habit::Fixed),
+                gauge("PumaThreadsBusy", 7.0, Habit::UpTo(40)),
+            ],
             chatter: &[
                 "INFO {ip} - - \"GET /connections?from={pick:PIR|RAF|HER}&to={pick:NAX|MYK|THI|SYR|IOS}&day=2025-0{n:5..8}-{n:10..28} HTTP/1.1\" 200 {n:800..9000} 0.{n:1000..1900}",
                 "INFO {ip} - - \"GET /sailings/{n:40000..60000} HTTP/1.1\" 200 {n:200..300} 0.00{n:10..40}",

@@ -41,7 +41,7 @@ pub static PODHOST: World = World {
             name: "studio",
             levels: [260.0, 0.15, 310.0, 42.0, 2600.0],
             gauges: &[
-                gauge("gunicorn.workers.busy", 17.0, Habit::Count),
+                gauge("gunicorn.workers.busy", 17.0, Habit::UpTo(64)),
                 gauge("django.throttled.rate", 0.1, Habit::Time),
                 gauge("studio.upload.count.rate", 1.4, Habit::Rate),
             ],

@@ -124,8 +124,8 @@ fn cars_disappear() -> Incident {
         .ships("gateway", 56)
         .decoy(Decoy::SameFile, "drop-counter", 44)
         .ships("vehicles", 74)
-        .decoy(Decoy::TooLate, "patience-doc", 84)
-        .ships("telematics", 99)
+        .decoy(Decoy::Unexecuted, "patience-doc", -200)
+        .ships("telematics", -30)
         .hit("vehicles", "vehicles.states.applied", Step { at: 92, over: 3, to: 0.0 })
         .hit("vehicles", "vehicles.cars.stale", Step { at: 102, over: 4, to: 5570.0 })
         .hit("vehicles", "vehicles.cars.shown.avg", Step { at: 102, over: 4, to: 0.0 })
@@ -143,14 +143,14 @@ fn cars_disappear() -> Incident {
             "rollback",
             "CarState is serialised in camel case since the deploy of telematics at 11:01, and the consumer of vehicles reads car_id: it finds no car under undefined, says so only at debug level and drops the message. Published states and the lag \
              do not change, applied ones fall to nothing at that minute, and ten minutes later no car is fresh enough for the map. The rewritten condition in the consumer ran for a quarter of an hour with states applied; \
-             the live view listens behind a flag, and the comment in telematics came later.",
+             the live view listens behind a flag, and the earlier release of telematics is a comment.",
         )
 }
 
 /// Settings get a prefix that production does not know, and the default is to log everything.
 fn notify_disk() -> Incident {
     Incident::new(&worlds::CARSHARE, "notify-disk", FaultKind::LogVolume)
-        .clock("2025-04-29 10:20", 240, 97, 168)
+        .clock("2025-04-29 10:20", 240, 97, 222)
         .alert(
             ("notify", "system.disk.in_use.pct", 85.0),
             "warning",
@@ -167,7 +167,7 @@ fn notify_disk() -> Incident {
         .flag("notify.quiet-hours", "notify", "off->5%", 93)
         .misleads(Decoy::Flag)
         .hit("notify", "datadog.estimated_usage.logs.ingested_mb_per_min", Step { at: 97, over: 3, to: 342.0 })
-        .hit("notify", "system.disk.in_use.pct", Slope { at: 97, by: 0.81 })
+        .hit("notify", "system.disk.in_use.pct", Slope { at: 97, by: 0.45 })
         .hit("notify", "cpu", Step { at: 97, over: 3, to: 44.0 })
         .hit("notify", "latency", Step { at: 97, over: 4, to: 0.46 })
         .hit("notify", "notify.queue.age.max", Creep { at: 100, half: 30.0, to: 70.0 })

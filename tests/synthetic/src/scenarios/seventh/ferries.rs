@@ -19,8 +19,8 @@ fn gates_slow() -> Incident {
         .ships("boarding", -1330)
         .decoy(Decoy::SameFile, "gate-comment", -160)
         .ships("boarding", -90)
-        .decoy(Decoy::AtOnset, "sailing-missing", 119)
-        .ships("sailings", 146)
+        .decoy(Decoy::Alarming, "sailing-missing", -40)
+        .ships("sailings", 20)
         .hit("boarding", "memory", Slope { at: 44, by: 0.36 })
         .hit("boarding", "dotnet.gc.heap.total_allocated_mb", Slope { at: 44, by: 21.0 })
         .hit("boarding", "cpu", Slope { at: 130, by: 0.7 })
@@ -65,8 +65,8 @@ fn bookings_fail() -> Incident {
         .decoy(Decoy::Bump, "guzzle-bump", 81)
         .decoy(Decoy::SameFile, "charge-timeout", -1370)
         .ships("booking-web", -1300)
-        .decoy(Decoy::TooLate, "puma-bump", 70)
-        .ships("sailings", 103)
+        .decoy(Decoy::AtOnset, "puma-bump", 40)
+        .ships("sailings", 92)
         .commit("ticket-view", 49)
         .hit("booking-web", "errors", Step { at: 101, over: 2, to: 7.4 })
         .hit("booking-web", "BookingsPaid", Step { at: 101, over: 2, to: 0.0 })
@@ -79,6 +79,10 @@ fn bookings_fail() -> Incident {
         .silent("booking-web", 101, 180)
         .logs("booking-web", 101, 0.6, &["INFO production.INFO: GET /api/connections 200 in {n:90..360} ms"])
         .traces(18, 18, 102, book)
+        .feed(json!({"source": "AegeanPay", "component": "payouts", "events": [
+            {"timestamp": -190.0, "status": "investigating", "detail": "Payouts of Wednesday reach some merchants a day late. Charges are not affected."},
+            {"timestamp": 64.0, "status": "monitoring", "detail": "Payouts have been sent again."}]}))
+        .misleads(Decoy::Feed)
         .with_repo()
         .truth(
             "booking-web",
@@ -104,8 +108,8 @@ fn tickets_late() -> Incident {
         .decoy(Decoy::SameFile, "ticket-images", -1330)
         .ships("horizon", -1290)
         .decoy(Decoy::Bump, "horizon-bump", 91)
-        .decoy(Decoy::AtOnset, "laravel-bump", 97)
-        .ships("booking-web", 124)
+        .decoy(Decoy::Alarming, "laravel-bump", 44)
+        .ships("booking-web", 70)
         .hit_labelled("horizon", "HorizonQueueWaitSeconds", "queue=default", Slope { at: 128, by: 19.0 })
         .hit("horizon", "HorizonFailedJobsPerMinute", Step { at: 134, over: 4, to: 3.6 })
         .hit("horizon", "HorizonJobsPerMinute", Step { at: 128, over: 8, to: 96.0 })
@@ -157,8 +161,8 @@ fn search_times_out() -> Incident {
         .ships("sailings", -1350)
         .decoy(Decoy::SameFile, "first-thirty", 4)
         .ships("sailings", 29)
-        .decoy(Decoy::TooLate, "laravel-bump", 80)
-        .ships("booking-web", 110)
+        .decoy(Decoy::Bump, "laravel-bump", 20)
+        .ships("booking-web", 60)
         .hit("sailings", "cpu", Step { at: 107, over: 3, to: 99.0 })
         .hit("sailings", "latency", Step { at: 107, over: 3, to: 27.0 })
         .hit("sailings", "PumaThreadsBusy", Step { at: 107, over: 3, to: 40.0 })
@@ -177,7 +181,7 @@ fn search_times_out() -> Incident {
             &["booking-web"],
             "rollback",
             "The constant of three legs became an optional number, and booking-web sends none, so the search follows all ways over all islands: the processor of sailings is full one minute after its deploy at 14:15 at the usual number of requests. \
-             The ports of the summer were there a day before, ten more results are cut off after the search and had run for an hour, and the shop's framework came after the onset.",
+             The ports of the summer were there a day before, ten more results are cut off after the search and had run for an hour, and the shop's framework had been in place for three quarters of an hour of quick searches.",
         )
 }
 

@@ -46,8 +46,8 @@ fn bookings_hang() -> Incident {
         ])
         .traces(18, 18, 99, book)
         .truth(
-            "mysql-main",
-            &["booking-web", "horizon"],
+            "booking-web",
+            &["horizon", "mysql-main"],
             "roll-forward",
             "Changing cents from integer to bigInteger is a change of type, for which MySQL copies the table and admits reads alone; migrations run before new tasks start. Since the deploy of booking-web at 11:47 the list of processes shows 'copy to tmp table' and inserts \
              that wait for the metadata lock, while searches answer. The new column of the day before was added instantly and bookings went on; the comment in sailings and the length of vehicles touch no table. Stop the statement and do it online.",
@@ -69,10 +69,10 @@ fn manifests_overdue() -> Incident {
         .ships("boarding", 108)
         .decoy(Decoy::Long, "manifest-fields", -1340)
         .ships("boarding", -1300)
-        .decoy(Decoy::Unexecuted, "gate-comment", 121)
-        .ships("boarding", 130)
-        .decoy(Decoy::Alarming, "sailing-missing", 77)
-        .ships("sailings", 111)
+        .decoy(Decoy::Unexecuted, "gate-comment", 4)
+        .ships("boarding", 18)
+        .decoy(Decoy::Alarming, "sailing-missing", 50)
+        .ships("sailings", 90)
         .hit("boarding", "ManifestSendSeconds.p95", Step { at: 112, over: 6, to: 5.0 })
         .hit("boarding", "ManifestsSentPerHour", Step { at: 112, over: 6, to: 18.0 })
         .hit("boarding", "ManifestsOverdue", Creep { at: 118, half: 30.0, to: 14.0 })
@@ -90,7 +90,7 @@ fn manifests_overdue() -> Incident {
             &[],
             "rollback",
             "The limit for the port authority went from thirty seconds to five, and the authority has always needed up to six and more for a list, as p95 and the lines of good days show. Since the deploy at 07:58 sends end after exactly 5 seconds, those under it still get their 202, \
-             and lists become overdue one after another. The codes for assistance were in use for a day, 404s of sailings are another service, and a comment went out after the onset.",
+             and lists become overdue one after another. The codes for assistance were in use for a day, 404s of sailings are another service, and the earlier release of boarding is a comment.",
         )
 }
 

@@ -136,8 +136,8 @@ fn player_pages_slow() -> Incident {
         .ships("studio", 115)
         .decoy(Decoy::LookAlike, "episode-index", 31)
         .ships("studio", 70)
-        .decoy(Decoy::TooLate, "revalidate", 99)
-        .ships("player", 121)
+        .decoy(Decoy::AtOnset, "revalidate", 66)
+        .ships("player", 104)
         .decoy(Decoy::Long, "created-admin", -1380)
         .ships("studio", -1290)
         .hit("pg-studio", "cpu", Step { at: 118, over: 4, to: 96.0 })
@@ -160,7 +160,7 @@ fn player_pages_slow() -> Incident {
             "roll-forward",
             "slug__iexact compares UPPER(slug), for which there is no index, so each look-up of a show reads the whole table: since the deploy of studio at 14:35 rows read rise \
              seven hundredfold at the same number of requests, and the log of the database shows exactly that statement. The migration of the morning's other release \
-             only adds an index and ran for 48 quiet minutes; the player asks less often, and after the onset.",
+             only adds an index and ran for 48 quiet minutes; the player asks less often since eleven minutes before, which takes requests away.",
         )
 }
 
@@ -196,6 +196,10 @@ fn episodes_not_published() -> Incident {
         .with_repo()
         .lacks(Part::Traces)
         .undiffed(0.3)
+        .feed(json!({"source": "cloud provider", "component": "object storage us-west-2", "events": [
+            {"timestamp": 31.0, "status": "investigating", "detail": "Some customers see elevated latency of LIST requests in us-west-2."},
+            {"timestamp": 79.0, "status": "resolved", "detail": "Latency is back at its usual level."}]}))
+        .misleads(Decoy::Feed)
         .truth(
             "encoder",
             &["studio"],
@@ -221,8 +225,8 @@ fn new_episodes_late() -> Incident {
         .decoy(Decoy::LookAlike, "prefetch-two", -1310)
         .ships("encoder", -1270)
         .decoy(Decoy::SameFile, "import-pods", -1800)
-        .decoy(Decoy::AtOnset, "boto-bump", 112)
-        .ships("studio", 136)
+        .decoy(Decoy::Bump, "boto-bump", 30)
+        .ships("studio", 61)
         .hit_labelled("encoder", "celery.queue.depth", "queue=imports", Step { at: 98, over: 16, to: 0.0 })
         .hit_labelled("encoder", "celery.queue.depth", "queue=default", Slope { at: 139, by: 17.0 })
         .hit("encoder", "encoder.publish_delay.p95_s", Slope { at: 140, by: 66.0 })

@@ -136,7 +136,7 @@ fn feeds_restart() -> Incident {
         .ships("feeds", -1250)
         .decoy(Decoy::Bump, "redis-bump", -400)
         .ships("feeds", 20)
-        .hit("feeds", "memory", Saw { at: 111, low: 900.0, high: 4090.0, period: 14 })
+        .hit("feeds", "memory", Saw { at: 112, low: 900.0, high: 3950.0, period: 14 })
         .hit("feeds", "feeds.render.time.p99", Step { at: 111, over: 3, to: 21_000.0 })
         .hit("feeds", "cpu", Step { at: 111, over: 3, to: 88.0 })
         .hit("feeds", "latency", Step { at: 112, over: 3, to: 1400.0 })
