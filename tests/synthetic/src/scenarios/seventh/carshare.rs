@@ -31,7 +31,7 @@ fn trips_cannot_end() -> Incident {
         .ships("booking", 444)
         .hit("pricing", "errors", Step { at: 450, over: 5, to: 41.0 })
         .hit("pricing", "pricing.trips.priced", Times { at: 450, over: 5, by: 0.55 })
-        .hit("booking", "errors", Step { at: 450, over: 5, to: 9.5 })
+        .hit("booking", "errors", Step { at: 450, over: 5, to: 15.0 })
         .hit("gateway", "errors", Step { at: 450, over: 5, to: 3.1 })
         .logs("pricing", 450, 3.0, &[
             "ERROR panic: runtime error: invalid memory address or nil pointer dereference [recovered] ;; middleware=Recoverer ;; path=/price ;; goroutine={n:10000..99999}",

@@ -55,7 +55,7 @@ fn adjusters_desk_slow() -> Incident {
 fn payouts_pile_up() -> Incident {
     Incident::new(&worlds::CLAIMS, "payouts-pile-up", FaultKind::PoolExhaustion)
         .in_language(Language::Kotlin)
-        .clock("2025-02-12 11:20", 240, 131, 150)
+        .clock("2025-02-12 11:20", 240, 131, 154)
         .alert(
             ("payouts", "payouts_open", 400.0),
             "critical",

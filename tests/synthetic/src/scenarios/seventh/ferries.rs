@@ -6,7 +6,7 @@ use crate::prelude::*;
 fn gates_slow() -> Incident {
     Incident::new(&worlds::FERRIES, "gates-slow", FaultKind::MemoryLeak)
         .in_language(Language::CSharp)
-        .clock("2025-05-16 10:05", 205, 150, 186)
+        .clock("2025-05-16 10:05", 205, 150, 192)
         .alert(
             ("boarding", "memory", 88.0),
             "high",
@@ -68,7 +68,7 @@ fn bookings_fail() -> Incident {
         .decoy(Decoy::AtOnset, "puma-bump", 40)
         .ships("sailings", 92)
         .commit("ticket-view", 49)
-        .hit("booking-web", "errors", Step { at: 101, over: 2, to: 7.4 })
+        .hit("booking-web", "errors", Step { at: 101, over: 2, to: 12.5 })
         .hit("booking-web", "BookingsPaid", Step { at: 101, over: 2, to: 0.0 })
         .hit("booking-web", "latency", Step { at: 101, over: 3, to: 0.3 })
         .hit("horizon", "TicketMailsSentPerMinute", Step { at: 102, over: 3, to: 0.0 })
