@@ -1,10 +1,10 @@
 //! The seventh set: two files for each organisation, what people changed in code, and settings and what comes from
 //! outside. It measures on organisations and code that no other set has.
 
-mod carshare;
-mod carshare_outside;
 mod claims;
 mod claims_outside;
+mod clubcars;
+mod clubcars_outside;
 mod ferries;
 mod ferries_outside;
 mod podhost;
@@ -19,8 +19,8 @@ pub fn all() -> Vec<Incident> {
         claims_outside::all(),
         podhost::all(),
         podhost_outside::all(),
-        carshare::all(),
-        carshare_outside::all(),
+        clubcars::all(),
+        clubcars_outside::all(),
         ferries::all(),
         ferries_outside::all(),
     ];

@@ -1,5 +1,5 @@
 resource "aws_s3_bucket" "licences" {
-  bucket = "carshare-licences"
+  bucket = "clubcars-licences"
 }
 
 resource "aws_kms_key" "licences" {

@@ -1,4 +1,4 @@
-module example.com/carshare/pricing
+module example.com/clubcars/pricing
 
 go 1.22
 

@@ -7,8 +7,8 @@ const LOOP: &str = "runtime.node.event_loop.delay.max";
 const BOXES: &str = "telematics.sessions.open";
 
 /// The organisation.
-pub static CARSHARE: World = World {
-    name: "carshare",
+pub static CLUBCARS: World = World {
+    name: "clubcars",
     language: Language::TypeScript,
     offset: 120,
     zulu: false,
@@ -131,11 +131,11 @@ pub static CARSHARE: World = World {
         },
     ],
     people: &[
-        Person { login: "ivana-k", name: "Ivana Kovač", mail: "ivana.kovac@carshare.example" },
-        Person { login: "pmeier", name: "Philipp Meier", mail: "philipp.meier@carshare.example" },
-        Person { login: "samirah", name: "Samirah Haddad", mail: "samirah.haddad@carshare.example" },
-        Person { login: "niklas.w", name: "Niklas Wirth", mail: "niklas.wirth@carshare.example" },
-        Person { login: "elif", name: "Elif Aydın", mail: "elif.aydin@carshare.example" },
+        Person { login: "ivana-k", name: "Ivana Kovač", mail: "ivana.kovac@clubcars.example" },
+        Person { login: "pmeier", name: "Philipp Meier", mail: "philipp.meier@clubcars.example" },
+        Person { login: "samirah", name: "Samirah Haddad", mail: "samirah.haddad@clubcars.example" },
+        Person { login: "niklas.w", name: "Niklas Wirth", mail: "niklas.wirth@clubcars.example" },
+        Person { login: "elif", name: "Elif Aydın", mail: "elif.aydin@clubcars.example" },
     ],
     severity: ("status", ["debug", "info", "warn", "error", "emergency"]),
     versions: Versions::Dated,

@@ -12,7 +12,7 @@ fn trips_cannot_end() -> Incident {
                 .with("!zone={pick:campus|flughafen}")
                 .fails("ERROR", "runtime error: invalid memory address or nil pointer dereference"),
         );
-    Incident::new(&worlds::CARSHARE, "trips-cannot-end", FaultKind::NilDereference)
+    Incident::new(&worlds::CLUBCARS, "trips-cannot-end", FaultKind::NilDereference)
         .in_language(Language::Go)
         .clock("2025-03-06 14:30", 500, 450, 460)
         .alert(
@@ -60,7 +60,7 @@ fn reservations_time_out() -> Incident {
             .calls(Call::new("pricing", "GET /zones/{zone}", 14.0).times(0, 1).slow(19.0))
             .calls(Call::new("pg-fleet", "INSERT reservation", 2.0)),
     );
-    Incident::new(&worlds::CARSHARE, "reservations-time-out", FaultKind::LockContention)
+    Incident::new(&worlds::CLUBCARS, "reservations-time-out", FaultKind::LockContention)
         .clock("2025-05-22 15:10", 220, 131, 140)
         .alert(
             ("booking", "latency", 1.5),
@@ -109,7 +109,7 @@ fn reservations_time_out() -> Incident {
 
 /// Fields of a message change their case; the reader finds no car and says nothing.
 fn cars_disappear() -> Incident {
-    Incident::new(&worlds::CARSHARE, "cars-disappear", FaultKind::SchemaMismatch)
+    Incident::new(&worlds::CLUBCARS, "cars-disappear", FaultKind::SchemaMismatch)
         .in_language(Language::Rust)
         .clock("2025-02-18 09:30", 180, 92, 107)
         .alert(
@@ -149,7 +149,7 @@ fn cars_disappear() -> Incident {
 
 /// Settings get a prefix that production does not know, and the default is to log everything.
 fn notify_disk() -> Incident {
-    Incident::new(&worlds::CARSHARE, "notify-disk", FaultKind::LogVolume)
+    Incident::new(&worlds::CLUBCARS, "notify-disk", FaultKind::LogVolume)
         .clock("2025-04-29 10:20", 240, 97, 222)
         .alert(
             ("notify", "system.disk.in_use.pct", 85.0),
@@ -173,7 +173,7 @@ fn notify_disk() -> Incident {
         .hit("notify", "notify.queue.age.max", Creep { at: 100, half: 30.0, to: 70.0 })
         .logs("notify", 97, 9.0, &[
             "DEBUG sent ;; userId={uuid} ;; device={hex:32} ;; message={\"title\":\"Deine Fahrt\",\"body\":\"{n:4..61} Minuten\",\"data\":{\"route\":\"…\"}} ;; answer={\"status\":200,\"headers\":{\"apns-id\":\"{uuid}\"}}",
-            "DEBUG request ;; url=https://push.carshare.example/v3/send ;; body={hex:64}{hex:64}",
+            "DEBUG request ;; url=https://push.clubcars.example/v3/send ;; body={hex:64}{hex:64}",
         ])
         .with_repo()
         .lacks(Part::Traces)
@@ -195,7 +195,7 @@ fn app_hangs() -> Incident {
         "GET /cars/nearby",
         80.0,
     ));
-    Incident::new(&worlds::CARSHARE, "app-hangs", FaultKind::CpuSaturation)
+    Incident::new(&worlds::CLUBCARS, "app-hangs", FaultKind::CpuSaturation)
         .clock("2025-06-05 13:00", 200, 124, 131)
         .alert(
             ("gateway", "latency", 2.0),

@@ -9,7 +9,7 @@ fn licences_not_kept() -> Incident {
             .fails("ERROR", "AccessDenied: User: arn:aws:sts::771204415518:assumed-role/booking/eks-booking is not authorized to perform: s3:PutObject")
             .calls(Call::new("booking", "S3.PutObject", 120.0).slow(21.0).with("!http.status_code=403")),
     );
-    Incident::new(&worlds::CARSHARE, "licences-not-kept", FaultKind::Permission)
+    Incident::new(&worlds::CLUBCARS, "licences-not-kept", FaultKind::Permission)
         .in_language(Language::Hcl)
         .clock("2025-01-28 11:40", 200, 113, 129)
         .alert(
@@ -27,7 +27,7 @@ fn licences_not_kept() -> Incident {
         .hit("booking", "errors", Step { at: 113, over: 3, to: 1.9 })
         .hit("gateway", "errors", Step { at: 113, over: 3, to: 0.8 })
         .logs("booking", 113, 4.0, &[
-            "ERROR AccessDenied: User: arn:aws:sts::771204415518:assumed-role/booking/eks-booking-{hex:8} is not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::carshare-licences/pending/{uuid}/{pick:front|back}.jpg\" because no identity-based policy allows the s3:PutObject action ;; context=LicencesService",
+            "ERROR AccessDenied: User: arn:aws:sts::771204415518:assumed-role/booking/eks-booking-{hex:8} is not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::clubcars-licences/pending/{uuid}/{pick:front|back}.jpg\" because no identity-based policy allows the s3:PutObject action ;; context=LicencesService",
         ])
         .logs_until("booking", (1, 113), 0.6, &["INFO licence of {uuid} waits for a person ;; context=LicencesService"])
         .traces(16, 16, 114, keep)
@@ -42,7 +42,7 @@ fn licences_not_kept() -> Incident {
 
 /// The day's contingent of addresses is used up on a sunny holiday.
 fn map_fails() -> Incident {
-    Incident::new(&worlds::CARSHARE, "map-fails", FaultKind::QuotaExceeded)
+    Incident::new(&worlds::CLUBCARS, "map-fails", FaultKind::QuotaExceeded)
         .clock("2025-05-29 14:00", 240, 163, 168)
         .alert(
             ("vehicles", "errors", 5.0),
@@ -94,7 +94,7 @@ fn cars_do_not_open() -> Incident {
                     .fails("ERROR", "deadline has elapsed"),
             ),
         );
-    Incident::new(&worlds::CARSHARE, "cars-do-not-open", FaultKind::NetworkLoss)
+    Incident::new(&worlds::CLUBCARS, "cars-do-not-open", FaultKind::NetworkLoss)
         .in_language(Language::Rust)
         .clock("2025-03-27 16:20", 190, 108, 117)
         .alert(
