@@ -9,7 +9,7 @@ use casefile_synthetic::incident::Incident;
 use casefile_synthetic::stats::Stats;
 use casefile_synthetic::{check, scenarios, write};
 
-const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|fifth|sixth|all] [--seed N] [--only NAME]";
+const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|fifth|sixth|seventh|all] [--seed N] [--only NAME]";
 
 struct Asked {
     out: PathBuf,
@@ -26,14 +26,16 @@ fn set(name: &str) -> Option<Vec<Incident>> {
         "fourth" => Some(scenarios::fourth()),
         "fifth" => Some(scenarios::fifth()),
         "sixth" => Some(scenarios::sixth()),
+        "seventh" => Some(scenarios::seventh()),
         "all" => {
-            let sets: [fn() -> Vec<Incident>; 6] = [
+            let sets: [fn() -> Vec<Incident>; 7] = [
                 scenarios::all,
                 scenarios::second,
                 scenarios::third,
                 scenarios::fourth,
                 scenarios::fifth,
                 scenarios::sixth,
+                scenarios::seventh,
             ];
             Some(sets.iter().flat_map(|set| set()).collect())
         }

@@ -27,6 +27,7 @@ mod quota_exceeded;
 mod retry_amplification;
 mod schema_mismatch;
 mod second;
+mod seventh;
 mod sixth;
 mod slow_query;
 mod third;
@@ -61,6 +62,11 @@ pub fn fifth() -> Vec<Incident> {
 /// The incidents of the sixth set, in the order in which they are written.
 pub fn sixth() -> Vec<Incident> {
     sixth::all()
+}
+
+/// The incidents of the seventh set, in the order in which they are written.
+pub fn seventh() -> Vec<Incident> {
+    seventh::all()
 }
 
 /// The incidents of the first set, in the order in which they are written.

@@ -72,6 +72,8 @@ pub enum Habit {
     Bytes,
     /// Whole numbers: connections, threads, depth of a queue.
     Count,
+    /// Whole numbers that cannot exceed a limit: connections of a pool, threads of a server.
+    UpTo(u32),
     /// Does not change.
     Fixed,
 }
@@ -112,6 +114,7 @@ impl Gauge {
             Habit::Bytes if self.base > 1e4 => series.noise(0.008).counted(),
             Habit::Bytes => series.noise(0.008),
             Habit::Count => series.noise(0.12).daily(0.1).counted(),
+            Habit::UpTo(limit) => series.noise(0.12).daily(0.1).counted().within(0.0, f64::from(limit)),
             Habit::Fixed => series.noise(0.0),
         }
     }

@@ -122,6 +122,24 @@ fn every_incident_of_the_sixth_set_can_be_solved_from_what_it_has() {
 }
 
 #[test]
+fn every_incident_of_the_seventh_set_can_be_solved_from_what_it_has() {
+    let home = tempfile::tempdir().unwrap();
+    let mut wrong = Vec::new();
+    for incident in scenarios::seventh() {
+        let dir = home.path().join(incident.name);
+        write::write(&incident, 1, &dir).unwrap();
+        wrong.extend(check::check(&incident, &dir).unwrap());
+        if check::early(&incident) {
+            wrong.push(format!("{}: what is at fault is part of an earlier deploy", incident.name));
+        }
+        if incident.repo != dir.join("repo/HEAD").is_file() {
+            wrong.push(format!("{}: a repository is missing, or there against what is said", incident.name));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
 fn names_are_unique_and_say_nothing_of_the_cause() {
     let sets = [
         scenarios::all(),
@@ -130,6 +148,7 @@ fn names_are_unique_and_say_nothing_of_the_cause() {
         scenarios::fourth(),
         scenarios::fifth(),
         scenarios::sixth(),
+        scenarios::seventh(),
     ]
     .concat();
     let names: Vec<&str> = sets.iter().map(|incident| incident.name).collect();
