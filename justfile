@@ -44,3 +44,7 @@ reference:
 # The book, where mdbook is installed
 book:
     mdbook build docs
+
+# Fuzzes admission, skill_file, cbor, journal, policy or incident; needs nightly and cargo-fuzz
+fuzz TARGET SECONDS="1800":
+    cargo +nightly fuzz run --fuzz-dir fuzz {{ if TARGET =~ '^(policy|incident)$' { '--features host' } else { '' } }} {{TARGET}} -- -max_total_time={{SECONDS}} -rss_limit_mb=4096
