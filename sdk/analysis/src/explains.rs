@@ -93,6 +93,8 @@ explanations! {
         "what fails is what it changed";
     FailureNamesIt: SchemaMismatch 0.9, BadConfiguration 0.9, CrashAtStart 0.8, NilDereference 0.8, BadData 0.8, Permission 0.7, VersionConflict 0.7, WrongResult 0.6, DataRace 0.5, LockContention 0.5, SlowQuery 0.6, NameResolution 0.4;
         "what fails is what it changed";
+    FailsSinceIt: WrongResult 0.6;
+        "nothing else was new when the fault was";
     ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.75, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";
     HeldDuringCall: PoolExhaustion 1.0, LockContention 1.0, Timeout 0.6, SlowQuery 0.5, QueueBacklog 0.5;
@@ -101,7 +103,7 @@ explanations! {
         "who does not answer holds whoever asks for ever";
     ReadWhole: MemoryLeak 1.0, UnboundedWork 0.8, CpuSaturation 0.4, Timeout 0.5, SlowQuery 0.4, CrashAtStart 0.3;
         "memory is needed for all of it at once";
-    ExpiryAligned: CacheStampede 1.0, SlowQuery 0.6, TrafficSurge 0.5, CpuSaturation 0.5, QueryFanOut 0.5, PoolExhaustion 0.5, Timeout 0.4, QuotaExceeded 0.4;
+    ExpiryAligned: CacheStampede 1.0, SlowQuery 0.8, TrafficSurge 0.5, CpuSaturation 0.5, QueryFanOut 0.5, PoolExhaustion 0.5, Timeout 0.4, QuotaExceeded 0.4;
         "all of them are asked for anew at once";
     FilesKept: DiskFull 1.0, SlowDisk 0.3, HandleLeak 0.3, IoAmplification 0.3;
         "nobody takes them away again, so that they fill the disk";

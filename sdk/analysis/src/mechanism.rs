@@ -29,6 +29,9 @@
 //! - `cached_by`: by what a cache knows its entries.
 //! - `constants`: amounts behind names.
 //! - `demands`: what settings must hold, and what a token says.
+//! - `shared`: what was each call's own and is one for all.
+//! - `left_behind`: files that are written and never taken away.
+//! - `way_back`: what a migration would do when it is taken back.
 //! - `singular`: a call for one in place of a call for many.
 
 mod cached_by;
@@ -37,6 +40,7 @@ mod demands;
 mod dependencies;
 mod flow;
 mod held_during_call;
+mod left_behind;
 mod lifetimes;
 mod lists;
 mod loops;
@@ -51,6 +55,7 @@ mod presence;
 mod retention;
 mod schema;
 mod settings;
+mod shared;
 mod singular;
 mod sizes;
 mod startup;
@@ -62,6 +67,7 @@ mod tests;
 mod unclosed;
 mod units;
 mod waits;
+mod way_back;
 
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
@@ -88,6 +94,7 @@ pub struct Mechanism {
 
 /// Finds what a change does, strongest first; at most one of each effect and file.
 pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
+    let files = &way_back::without(files)[..];
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.kind.never_runs().is_none()) {
         elsewhere(file, &mut found);
@@ -116,6 +123,8 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         cached_by::find(file, &mut found);
         constants::find(file, files, &mut found);
         demands::find(file, files, &mut found);
+        shared::find(file, &mut found);
+        left_behind::find(file, files, &mut found);
     }
     schema::find(files, &mut found);
     found.sort_by(|a, b| {

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::contradict::contradicted;
 use crate::named::{Names, named, said, says};
+use crate::timing::{self, Felt};
 use casefile_analysis::diff::{self, FileDiff, Mark};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
 use casefile_analysis::file_kind::FileKind;
 use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
+use casefile_analysis::refactoring::only_rewrites;
 use casefile_analysis::terms::{Link, links, names, names_of_change};
 use casefile_analysis::traces::frames;
 use casefile_analysis::words::{identifiers, words};
@@ -31,6 +33,8 @@ const RAN_WELL: f64 = 0.6;
 const TRUST_WHERE_EXPIRED: f64 = 0.3;
 /// What is left of a mechanism that what is said in the failure contradicts.
 const CONTRADICTED: f64 = 0.4;
+/// What is dropped or renamed by a statement is named there and hardly by chance.
+const DROPPED_NAME_MIN: usize = 4;
 /// A shorter name may be another one.
 const CONTRACT_NAME_MIN: usize = 6;
 /// How far a change reaches whose name of a field the failing service misses.
@@ -48,6 +52,8 @@ pub struct Read {
     files: Vec<FileDiff>,
     names: BTreeSet<String>,
     written: Names,
+    done: Vec<Mechanism>,
+    nothing: Option<&'static str>,
 }
 
 impl Read {
@@ -60,7 +66,24 @@ impl Read {
             names.extend(self::names(&candidate.id));
         }
         let written = Names::new(&files);
-        Self { candidate, evidence: content.map(|content| content.evidence), files, names, written }
+        let (done, nothing) = (mechanisms(&files), harmless(&files));
+        let evidence = content.map(|content| content.evidence);
+        Self { candidate, evidence, files, names, written, done, nothing }
+    }
+
+    /// Returns whether it could alter anything that fails, by what is read of it.
+    fn can_alter(&self) -> bool {
+        let bumps = |one: &Mechanism| one.effect == Effect::DependencyBumped;
+        let only_bumps = !self.done.is_empty() && self.done.iter().all(bumps);
+        // What a setting does is recognised or is not much.
+        let settings = self.files.iter().all(|file| file.kind.is_setting()) && self.done.is_empty();
+        // What is new as a whole is called by nobody yet, where nothing else was recognised.
+        let live = || self.files.iter().filter(|file| file.kind.never_runs().is_none());
+        let is_apart = self.done.is_empty() && live().all(|file| file.is_new);
+        self.evidence.is_some()
+            && self.nothing.is_none()
+            && !only_bumps
+            && (self.candidate.kind != "commit" || !settings && !is_apart && !only_rewrites(&self.files))
     }
 }
 
@@ -79,10 +102,14 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms:
     let links = links(&names, &signature.texts);
     let said = said(signature);
     let written: Vec<&Names> = reads.iter().map(|read| &read.written).collect();
-    let weigh = |(read, link): (&Read, &Link)| {
-        one(read, link, named(&read.written, &written, &said), signature, reaches, onset_ms)
+    let candidates: Vec<&Candidate> = reads.iter().map(|read| &read.candidate).collect();
+    let can_alter: Vec<bool> = reads.iter().map(Read::can_alter).collect();
+    let felt = timing::alone(&candidates, &can_alter, signature);
+    let weigh = |((read, link), felt): ((&Read, &Link), &Option<Felt>)| {
+        let named = named(&read.written, &written, &said);
+        one(read, link, (named, felt.as_ref(), &said), signature, reaches, onset_ms)
     };
-    let mut weighed: Vec<Weighed> = reads.iter().zip(&links).map(weigh).collect();
+    let mut weighed: Vec<Weighed> = reads.iter().zip(&links).zip(&felt).map(weigh).collect();
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -209,7 +236,23 @@ fn runs_out(signature: &Signature) -> bool {
 
 /// Returns whether a message says a name that the change took from what one service hands another: whoever reads it need
 /// not be called by whoever writes it.
-fn contract_named(mechanism: &Mechanism, signature: &Signature) -> bool {
+fn contract_named(mechanism: &Mechanism, signature: &Signature, said: &BTreeSet<String>) -> bool {
+    if mechanism.effect == Effect::FailureNamesIt {
+        return true;
+    }
+    // A statement that renames or drops a column names it, and so does whoever still asks for it.
+    let alters = ["rename", "drop", "remove"];
+    let altered = mechanism.part.lines().filter(|line| {
+        let lower = line.to_lowercase();
+        line.starts_with('+') && alters.iter().any(|verb| lower.contains(verb))
+    });
+    let spelled = |name: &str| words(name).join("_");
+    let dropped = altered
+        .flat_map(identifiers)
+        .any(|name| name.len() >= DROPPED_NAME_MIN && said.contains(&spelled(name)));
+    if mechanism.effect == Effect::SchemaChanged && dropped {
+        return true;
+    }
     let gone = mechanism.part.lines().filter(|line| line.starts_with('-'));
     let names: Vec<&str> = gone
         .flat_map(identifiers)
@@ -219,7 +262,34 @@ fn contract_named(mechanism: &Mechanism, signature: &Signature) -> bool {
         && signature.texts.iter().any(|text| identifiers(text).iter().any(|said| names.contains(said)))
 }
 
+/// What it says for a change that it alone went live when its service began to fail.
+const ALONE_IN_TIME: f64 = 0.6;
+/// And what it adds to a mechanism that was recognised.
+const ALONE_BESIDE: f64 = 0.45;
+/// Code that went live in the service whose lines it is linked with has names in common with them in any case.
+const LINK_BESIDE_TIME: f64 = 0.06;
+
+/// Two things that speak for a change leave less doubt than one.
+fn beside_time(best: Best) -> Best {
+    Best { score: 1.0 - (1.0 - best.score) * (1.0 - ALONE_BESIDE), ..best }
+}
+
+/// Time alone stands in for what is not recognised.
+fn by_time(felt: &Felt) -> Best {
+    Best {
+        mechanism: timing::unrecognised(felt),
+        fault: felt.fault,
+        score: ALONE_IN_TIME,
+        reason: "nothing else was new when the fault was",
+        sign_service: felt.service.clone(),
+    }
+}
+
+/// What explains less is no explanation, and time alone says more.
+const RECOGNISED_MIN: f64 = 0.2;
+
 /// The best pair of something that the change does and a fault that shows.
+#[derive(Clone)]
 struct Best {
     mechanism: Mechanism,
     fault: casefile_analysis::FaultKind,
@@ -231,7 +301,7 @@ struct Best {
 fn one(
     read: &Read,
     link: &Link,
-    named: Option<Mechanism>,
+    (named, felt, said): (Option<Mechanism>, Option<&Felt>, &BTreeSet<String>),
     signature: &Signature,
     reaches: &Reaches,
     onset_ms: i64,
@@ -240,22 +310,31 @@ fn one(
     let unknown =
         Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
     let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
-    let mut done = mechanisms(&read.files);
+    let mut done = read.done.clone();
     let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
     done.extend(named_in_trace(read, &signature.texts));
     done.extend(named);
-    let nothing = harmless(&read.files);
+    let nothing = read.nothing;
     let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };
+    let settings_only = !read.files.is_empty() && read.files.iter().all(|file| file.kind.is_setting());
+    let best = match (best, felt) {
+        (Some(best), Some(_)) if best.score >= RECOGNISED_MIN => Some(beside_time(best)),
+        // A file of settings is read line by line, so that what is not recognised in it is not much.
+        (_, Some(felt)) if candidate.kind != "commit" || !settings_only => Some(by_time(felt)),
+        (best, _) => best,
+    };
     let score = best.as_ref().map_or(0.0, |best| {
         // Names in common add to a mechanism; they are none.
         let linked = link.strength * (best.score / FULL_LINK).min(1.0);
         let mentioned = mentions(read, &best.sign_service);
-        let part = if contract_named(&best.mechanism, signature) {
+        let part = if contract_named(&best.mechanism, signature, said) {
             reach.part.max(CONTRACT_PART)
         } else {
             reach.part.max(mentioned)
         };
-        part * ((1.0 - LINK_PART) * best.score + LINK_PART * linked)
+        let link_part =
+            if best.mechanism.effect == Effect::FailsSinceIt { LINK_BESIDE_TIME } else { LINK_PART };
+        part * ((1.0 - LINK_PART) * best.score + link_part * linked)
     });
     Weighed {
         kind: candidate.kind.clone(),
@@ -272,7 +351,7 @@ fn one(
         part: best.as_ref().map(|best| best.mechanism.part.clone()).unwrap_or_default(),
         because: because(read, best.as_ref(), nothing, &done, reach, link),
         shared_names: link.names.clone(),
-        settings_only: !read.files.is_empty() && read.files.iter().all(|file| file.kind.is_setting()),
+        settings_only,
         read: read.evidence.is_some(),
     }
 }
