@@ -29,6 +29,8 @@
 //! - `cached_by`: by what a cache knows its entries.
 //! - `constants`: amounts behind names.
 //! - `demands`: what settings must hold, and what a token says.
+//! - `narrower`: what must be there, or may be done no longer, by what differs within a line.
+//! - `slips`: small differences within a line that decide something else.
 //! - `shared`: what was each call's own and is one for all.
 //! - `left_behind`: files that are written and never taken away.
 //! - `way_back`: what a migration would do when it is taken back.
@@ -46,6 +48,7 @@ mod lists;
 mod loops;
 mod migrations;
 mod moves;
+mod narrower;
 mod numbers;
 mod one_step;
 mod operators;
@@ -58,6 +61,7 @@ mod settings;
 mod shared;
 mod singular;
 mod sizes;
+mod slips;
 mod startup;
 mod swaps;
 mod switches;
@@ -123,6 +127,8 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         cached_by::find(file, &mut found);
         constants::find(file, files, &mut found);
         demands::find(file, files, &mut found);
+        narrower::find(file, &mut found);
+        slips::find(file, &mut found);
         shared::find(file, &mut found);
         left_behind::find(file, files, &mut found);
     }

@@ -124,7 +124,7 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
 /// A sign that is less clear explains no alert.
 const CLEAR_MIN: f64 = 0.5;
 /// How clear it is that results are wrong where nothing else is.
-const UNKNOWN_STRENGTH: f64 = 0.6;
+const UNKNOWN_STRENGTH: f64 = 0.5;
 
 fn merged(best: BTreeMap<(FaultKind, bool), Sign>) -> Vec<Sign> {
     let mut signs: BTreeMap<FaultKind, Sign> = BTreeMap::new();

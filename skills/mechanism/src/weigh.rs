@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::contradict::contradicted;
-use crate::named::{Names, named, said, says};
+use crate::named::{Names, named, said};
 use crate::timing::{self, Felt};
-use casefile_analysis::diff::{self, FileDiff, Mark};
+use crate::trace::named_in_trace;
+use casefile_analysis::diff::{self, FileDiff};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
 use casefile_analysis::file_kind::FileKind;
 use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
 use casefile_analysis::refactoring::only_rewrites;
 use casefile_analysis::terms::{Link, links, names, names_of_change};
-use casefile_analysis::traces::frames;
 use casefile_analysis::words::{identifiers, words};
 use casefile_sdk::prelude::*;
 use changes::Content;
-use core_handover::{Candidate, Reach, Reaches, Signature, Weighed};
+use core_handover::{Candidate, LiveSince, Reach, Reaches, Signature, Weighed};
 
 /// Part of the score that names in common make.
 const LINK_PART: f64 = 0.3;
@@ -40,6 +40,8 @@ const CONTRACT_NAME_MIN: usize = 6;
 /// How far a change reaches whose name of a field the failing service misses.
 const CONTRACT_PART: f64 = 1.0;
 
+/// A change that reaches less far does not run in what fails.
+const NEAR_MIN: f64 = 0.6;
 /// Where nothing says where a change runs.
 const UNKNOWN_REACH: f64 = 0.9;
 
@@ -103,7 +105,13 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms:
     let said = said(signature);
     let written: Vec<&Names> = reads.iter().map(|read| &read.written).collect();
     let candidates: Vec<&Candidate> = reads.iter().map(|read| &read.candidate).collect();
-    let can_alter: Vec<bool> = reads.iter().map(Read::can_alter).collect();
+    // What may have come with some deploy is no rival where it would not have run in what fails.
+    let near = |read: &Read| {
+        let reach = reaches.of(&read.candidate.kind, &read.candidate.id);
+        reach.is_none_or(|reach| reach.part >= NEAR_MIN)
+            || read.candidate.live_since != LiveSince::PossiblyWithDeploy
+    };
+    let can_alter: Vec<bool> = reads.iter().map(|read| read.can_alter() && near(read)).collect();
     let felt = timing::alone(&candidates, &can_alter, signature);
     let weigh = |((read, link), felt): ((&Read, &Link), &Option<Felt>)| {
         let named = named(&read.written, &written, &said);
@@ -117,62 +125,6 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms:
             .then_with(|| a.id.cmp(&b.id))
     });
     weighed
-}
-
-/// How sure it is that a change is in the failing path: it changed the line that failed, or only its file.
-const LINE_IN_TRACE: f64 = 0.95;
-const FILE_IN_TRACE: f64 = 0.3;
-/// A line so near to a changed one belongs to it.
-const NEAR_LINES: usize = 2;
-
-/// Code that failing lines name: whatever the change does there, it is in the failing path.
-fn named_in_trace(read: &Read, texts: &[String]) -> Option<Mechanism> {
-    let running = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
-    let mut best: Option<Mechanism> = None;
-    for file in running.filter(|file| matches!(file.kind, FileKind::Code(_))) {
-        let name = file.path.rsplit('/').next().unwrap_or_default();
-        let Some((strength, why)) =
-            texts.iter().filter_map(|text| in_trace(file, name, text)).max_by(|a, b| a.0.total_cmp(&b.0))
-        else {
-            continue;
-        };
-        if best.as_ref().is_none_or(|best| strength > best.strength) {
-            best = Some(Mechanism {
-                effect: Effect::FailingLineChanged,
-                strength,
-                path: file.path.clone(),
-                part: String::new(),
-                why,
-            });
-        }
-    }
-    best
-}
-
-fn in_trace(file: &FileDiff, name: &str, text: &str) -> Option<(f64, String)> {
-    let frames = frames(text);
-    let of_file = frames.iter().filter(|frame| frame.file == name);
-    let changed = |line: usize| {
-        file.lines
-            .iter()
-            .filter(|one| one.mark != Mark::Kept)
-            // What only writes a message fails where it stands itself, and not beside that.
-            .any(|one| {
-                let near = if says(&one.code) { 0 } else { NEAR_LINES };
-                one.number.is_some_and(|n| n.abs_diff(line) <= near)
-            })
-    };
-    let line = of_file.clone().filter_map(|frame| frame.line).find(|line| changed(*line));
-    match line {
-        Some(line) => Some((
-            LINE_IN_TRACE,
-            format!("line {line} of {name}, which it changed, stands in the trace of the failure"),
-        )),
-        None => of_file
-            .clone()
-            .next()
-            .map(|_| (FILE_IN_TRACE, format!("{name} stands in the trace of the failure"))),
-    }
 }
 
 /// Returns whether a change went live in a service, or has it in one of its paths.
@@ -312,7 +264,7 @@ fn one(
     let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
     let mut done = read.done.clone();
     let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
-    done.extend(named_in_trace(read, &signature.texts));
+    done.extend(named_in_trace(&read.files, &signature.texts));
     done.extend(named);
     let nothing = read.nothing;
     let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };

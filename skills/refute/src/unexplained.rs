@@ -116,7 +116,9 @@ pub fn failed_at_once(
     let (Some(fault), Some(live_at_ms)) = (fault, change.live_at_ms) else {
         return Tried::not_asked(change, AT_ONCE, "it is not told by the kind of fault");
     };
-    if change.effect.as_deref() != Some(Effect::FailingLineChanged.name()) {
+    // What a failure names was read the first time that such a thing came, and so was the line that fails.
+    let names = [Effect::FailingLineChanged.name(), Effect::FailureNamesIt.name()];
+    if !change.effect.as_deref().is_some_and(|name| names.contains(&name)) {
         return Tried::not_asked(change, AT_ONCE, "it may take its time");
     }
     let lines = signature.scene.lines.iter().filter(|line| {

@@ -6,7 +6,9 @@ use crate::effect::Effect;
 use crate::words::has_part;
 
 /// How loops begin.
-const LOOPS: [&str; 17] = [
+const LOOPS: [&str; 19] = [
+    "enum.map(",
+    "enum.each(",
     ".map {",
     ".foreach {",
     ".associatewith {",
@@ -27,7 +29,7 @@ const LOOPS: [&str; 17] = [
 ];
 
 /// Calls that leave the process, as libraries name them.
-const CALLS: [&str; 64] = [
+const CALLS: [&str; 70] = [
     ".querycontext(",
     ".queryrowcontext(",
     ".execcontext(",
@@ -92,6 +94,12 @@ const CALLS: [&str; 64] = [
     ".invoke(",
     "grpc",
     ".getitem(",
+    "repo.all(",
+    "repo.one(",
+    "repo.preload(",
+    "repo.aggregate(",
+    "db.run(",
+    ".awaitsingle(",
 ];
 
 /// Lines of a loop's body that are looked at.
@@ -218,7 +226,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
                     || waits(&line.code)
                     || item_of(&head.code).is_some_and(|item| asks_of_item(&line.code, item)))
                 // The loop's own head may ask once for what it goes over.
-                && (!std::ptr::eq(**line, *head) || has_part(&lower, &[".map(", "foreach(", ".map {", ".foreach {", ".associatewith {"]))
+                && (!std::ptr::eq(**line, *head) || has_part(&lower, &[".map(", "foreach(", "enum.each(", ".map {", ".foreach {", ".associatewith {"]))
         });
         if let Some(call) = call {
             let lines = [(head.mark, head.code.as_str()), (call.mark, call.code.as_str())];

@@ -245,10 +245,17 @@ fn about_of(
         return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
     // The name of a topic is one word; a text for people is none.
-    if has(&["topic", "queue", "exchange", "stream", "subject"]) && !new.value.contains(' ') {
+    if has(&["topic", "topics", "queue", "queues", "exchange", "stream", "subject", "subjects"])
+        && !new.value.contains(' ')
+    {
         return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
-    if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) {
+    let of_tls = |value: &str| {
+        words(value)
+            .iter()
+            .any(|word| ["cert", "certs", "certificate", "tls", "ssl"].contains(&word.as_str()))
+    };
+    if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) || of_tls(&old.value) && of_tls(&new.value) {
         return Some(mechanism(Effect::TlsChanged, 0.8, file, lines, why));
     }
     if has(&[

@@ -41,14 +41,22 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     }
 }
 
-/// Units of what is no time, as last words of names; those of one row measure the same.
-const MEASURES: [&[&str]; 6] = [
-    &["m", "km", "cm", "mm", "miles", "meters", "metres", "kilometers", "kilometres", "feet"],
-    &["g", "kg", "t", "lb", "lbs", "grams", "kilograms", "tonnes", "tons", "pounds"],
-    &["celsius", "fahrenheit", "kelvin"],
-    &["cents", "cent", "minor", "euros", "eur", "dollars", "usd", "units"],
-    &["b", "bytes", "kb", "mb", "gb", "kib", "mib", "gib"],
-    &["net", "gross"],
+/// Units of what is no time, as last words of names: those of one row measure the same, and the words of one of them say
+/// the same.
+const MEASURES: [&[&[&str]]; 6] = [
+    &[
+        &["m", "meters", "metres"],
+        &["km", "kilometers", "kilometres"],
+        &["cm"],
+        &["mm"],
+        &["mi", "miles"],
+        &["ft", "feet"],
+    ],
+    &[&["g", "grams"], &["kg", "kilograms"], &["t", "tonnes", "tons"], &["lb", "lbs", "pounds"]],
+    &[&["celsius"], &["fahrenheit"], &["kelvin"]],
+    &[&["cents", "cent", "minor"], &["euros", "eur", "dollars", "usd"]],
+    &[&["b", "bytes"], &["kb", "kib"], &["mb", "mib"], &["gb", "gib"]],
+    &[&["net"], &["gross"]],
 ];
 
 /// An amount is read from where it is counted in another unit: `km` is gone, and `length_m` is new.
@@ -63,8 +71,9 @@ fn measured(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let parts = words(name);
         let last = parts.last()?;
         // One letter is a unit behind another word alone.
-        let row = MEASURES.iter().position(|row| row.contains(&last.as_str()))?;
-        (parts.len() > 1 || last.len() > 1).then(|| (row, last.clone()))
+        let place = |row: &[&[&str]]| row.iter().position(|unit| unit.contains(&last.as_str()));
+        let (row, unit) = MEASURES.iter().enumerate().find_map(|(at, row)| Some((at, place(row)?)))?;
+        (parts.len() > 1 || last.len() > 1).then_some((row, unit))
     };
     let fresh = |here: &[(&str, &str)], name: &str| !here.iter().any(|(_, other)| *other == name);
     for (old, name) in removed.iter().filter(|(_, name)| fresh(&added, name)) {
