@@ -113,6 +113,8 @@ effects! {
     FailingLineChanged = "failing-line-changed", "changes code in the trace of the failure";
     /// The failure says a name that stands in its lines and in those of no other change.
     FailureNamesIt = "failure-names-it", "changes what the failure names";
+    /// What it does is not recognised; its service fails since it, alone of all changes, went live.
+    FailsSinceIt = "fails-since-it", "went live when its service began to fail";
     /// A connection, transaction or lock is held while somebody else is asked.
     HeldDuringCall = "held-during-call", "holds a connection or a lock while it waits for somebody else";
     /// A time limit is gone.

@@ -33,7 +33,7 @@ explanations! {
         "what is kept only grows";
     RetentionAdded: MemoryLeak 1.0, HandleLeak 0.5, DiskFull 0.4;
         "what is kept only grows";
-    RegistrationRemoved: DependencyDown 0.5, CrashAtStart 0.6, BadConfiguration 0.6, QueueBacklog 0.6, WrongResult 0.4, SchemaMismatch 0.3;
+    RegistrationRemoved: DependencyDown 0.5, CrashAtStart 0.8, BadConfiguration 0.7, QueueBacklog 0.75, WrongResult 0.4, SchemaMismatch 0.8;
         "what is not registered is not found";
     TimeoutLowered: Timeout 1.0, DependencyDown 0.3, RetryAmplification 0.4, ConnectionChurn 0.6, SlowQuery 0.3, WrongResult 0.2;
         "calls that used to succeed are cut off";
@@ -43,7 +43,7 @@ explanations! {
         "entries expire before they are asked for again, and what is behind the cache gets the load";
     TtlRaised: WrongResult 0.7, MemoryLeak 0.6, Permission 0.4, NameResolution 0.3;
         "old entries stay";
-    CacheBypassed: CacheStampede 1.0, CpuSaturation 0.6, SlowQuery 0.6, QuotaExceeded 0.5, PoolExhaustion 0.4, Timeout 0.4, MemoryLeak 0.3, IoAmplification 0.7, SlowDisk 0.5, QueryFanOut 0.7;
+    CacheBypassed: CacheStampede 1.0, CpuSaturation 0.6, SlowQuery 0.6, QuotaExceeded 0.7, PoolExhaustion 0.4, Timeout 0.4, MemoryLeak 0.3, IoAmplification 0.7, SlowDisk 0.5, QueryFanOut 0.7;
         "what is behind the cache gets its load";
     PoolShrunk: PoolExhaustion 1.0, Timeout 0.6, QueueBacklog 0.7, LockContention 0.3, ConnectionChurn 0.6;
         "callers wait for a slot";
@@ -53,7 +53,7 @@ explanations! {
         "each failure becomes several calls";
     BackoffRemoved: RetryAmplification 1.0, QuotaExceeded 0.7, TrafficSurge 0.6, CpuSaturation 0.4, PoolExhaustion 0.5;
         "failures are repeated at once";
-    MemoryLowered: MemoryLeak 1.0, CrashAtStart 0.5, CpuSaturation 0.3, CacheStampede 0.65;
+    MemoryLowered: MemoryLeak 1.0, SlowQuery 0.65, CrashAtStart 0.5, CpuSaturation 0.3, CacheStampede 0.65;
         "the same work no longer fits";
     CpuLowered: CpuSaturation 1.0, Timeout 0.5, CrashAtStart 0.2;
         "the same work takes longer or is throttled";
@@ -61,9 +61,9 @@ explanations! {
         "one piece of work is larger than what it must fit into";
     ReplicasLowered: CpuSaturation 0.9, QueueBacklog 0.8, Timeout 0.5, PoolExhaustion 0.5, DependencyDown 0.4;
         "fewer instances carry the same load";
-    RateLowered: QuotaExceeded 1.0, SlowDisk 0.9, QueueBacklog 0.6, Timeout 0.4, Permission 0.2;
+    RateLowered: QuotaExceeded 1.0, BadData 0.7, SlowDisk 0.9, QueueBacklog 0.6, Timeout 0.4, Permission 0.2;
         "what is beyond the rate is refused or waits";
-    IntervalLowered: CpuSaturation 0.7, QuotaExceeded 0.7, TrafficSurge 0.5, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;
+    IntervalLowered: CpuSaturation 0.7, QuotaExceeded 0.7, TrafficSurge 0.75, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;
         "the same work is done more often";
     SchemaChanged: SchemaMismatch 1.0, BadData 0.7, NilDereference 0.6, CrashAtStart 0.3, WrongResult 0.8, QueueBacklog 0.4;
         "the two sides no longer speak of the same fields";
@@ -93,6 +93,8 @@ explanations! {
         "what fails is what it changed";
     FailureNamesIt: SchemaMismatch 0.9, BadConfiguration 0.9, CrashAtStart 0.8, NilDereference 0.8, BadData 0.8, Permission 0.7, VersionConflict 0.7, WrongResult 0.6, DataRace 0.5, LockContention 0.5, SlowQuery 0.6, NameResolution 0.4;
         "what fails is what it changed";
+    FailsSinceIt: WrongResult 0.6;
+        "nothing else was new when the fault was";
     ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.75, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";
     HeldDuringCall: PoolExhaustion 1.0, LockContention 1.0, Timeout 0.6, SlowQuery 0.5, QueueBacklog 0.5;
@@ -101,7 +103,7 @@ explanations! {
         "who does not answer holds whoever asks for ever";
     ReadWhole: MemoryLeak 1.0, UnboundedWork 0.8, CpuSaturation 0.4, Timeout 0.5, SlowQuery 0.4, CrashAtStart 0.3;
         "memory is needed for all of it at once";
-    ExpiryAligned: CacheStampede 1.0, SlowQuery 0.6, TrafficSurge 0.5, CpuSaturation 0.5, QueryFanOut 0.5, PoolExhaustion 0.5, Timeout 0.4, QuotaExceeded 0.4;
+    ExpiryAligned: CacheStampede 1.0, SlowQuery 0.8, TrafficSurge 0.5, CpuSaturation 0.5, QueryFanOut 0.5, PoolExhaustion 0.5, Timeout 0.4, QuotaExceeded 0.4;
         "all of them are asked for anew at once";
     FilesKept: DiskFull 1.0, SlowDisk 0.3, HandleLeak 0.3, IoAmplification 0.3;
         "nobody takes them away again, so that they fill the disk";

@@ -12,6 +12,7 @@
 //! - [`signature`]: which kind of fault lines and series show; [`fault_kind`] names them.
 //! - [`diff`], [`file_kind`], [`words`]: changes as lines of code.
 //! - [`mechanism`]: what a change does; [`effect`] names it, [`explains`] says which faults that produces.
+//! - [`refactoring`]: which changes only say otherwise what the program did.
 //! - [`traces`]: which lines of code a stack trace names.
 //! - [`terms`]: which names a change and the failing system share.
 //! - [`outside`]: causes that no change explains.
@@ -33,6 +34,7 @@ pub mod fit;
 pub mod layers;
 pub mod mechanism;
 pub mod outside;
+pub mod refactoring;
 pub mod robust;
 pub mod samples;
 pub mod segments;

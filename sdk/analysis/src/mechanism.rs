@@ -29,6 +29,11 @@
 //! - `cached_by`: by what a cache knows its entries.
 //! - `constants`: amounts behind names.
 //! - `demands`: what settings must hold, and what a token says.
+//! - `narrower`: what must be there, or may be done no longer, by what differs within a line.
+//! - `slips`: small differences within a line that decide something else.
+//! - `shared`: what was each call's own and is one for all.
+//! - `left_behind`: files that are written and never taken away.
+//! - `way_back`: what a migration would do when it is taken back.
 //! - `singular`: a call for one in place of a call for many.
 
 mod cached_by;
@@ -37,11 +42,13 @@ mod demands;
 mod dependencies;
 mod flow;
 mod held_during_call;
+mod left_behind;
 mod lifetimes;
 mod lists;
 mod loops;
 mod migrations;
 mod moves;
+mod narrower;
 mod numbers;
 mod one_step;
 mod operators;
@@ -51,8 +58,10 @@ mod presence;
 mod retention;
 mod schema;
 mod settings;
+mod shared;
 mod singular;
 mod sizes;
+mod slips;
 mod startup;
 mod swaps;
 mod switches;
@@ -62,6 +71,7 @@ mod tests;
 mod unclosed;
 mod units;
 mod waits;
+mod way_back;
 
 use crate::diff::{FileDiff, Mark};
 use crate::effect::Effect;
@@ -88,6 +98,7 @@ pub struct Mechanism {
 
 /// Finds what a change does, strongest first; at most one of each effect and file.
 pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
+    let files = &way_back::without(files)[..];
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.kind.never_runs().is_none()) {
         elsewhere(file, &mut found);
@@ -116,6 +127,10 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         cached_by::find(file, &mut found);
         constants::find(file, files, &mut found);
         demands::find(file, files, &mut found);
+        narrower::find(file, &mut found);
+        slips::find(file, &mut found);
+        shared::find(file, &mut found);
+        left_behind::find(file, files, &mut found);
     }
     schema::find(files, &mut found);
     found.sort_by(|a, b| {

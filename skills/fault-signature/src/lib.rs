@@ -106,8 +106,25 @@ fn kinds(alert: &Alert, scene: &Scene) -> Vec<Sign> {
     for sign in together::signs(alert, scene) {
         add(sign.kind, false, sign.strength, sign.service, sign.why);
     }
-    merged(best)
+    let mut signs = merged(best);
+    // Where nothing shows that is known to fail, what is not as usual is what is computed.
+    if signs.iter().all(|sign| sign.strength < CLEAR_MIN) {
+        signs.retain(|sign| sign.kind != FaultKind::WrongResult.name());
+        signs.push(Sign {
+            kind: FaultKind::WrongResult.name().to_owned(),
+            strength: UNKNOWN_STRENGTH,
+            service: alert.service.clone(),
+            why: format!("nothing fails in a known way, and {} is not as usual", alert.metric),
+        });
+        signs.sort_by(|a, b| b.strength.total_cmp(&a.strength).then_with(|| a.kind.cmp(&b.kind)));
+    }
+    signs
 }
+
+/// A sign that is less clear explains no alert.
+const CLEAR_MIN: f64 = 0.5;
+/// How clear it is that results are wrong where nothing else is.
+const UNKNOWN_STRENGTH: f64 = 0.5;
 
 fn merged(best: BTreeMap<(FaultKind, bool), Sign>) -> Vec<Sign> {
     let mut signs: BTreeMap<FaultKind, Sign> = BTreeMap::new();

@@ -3,10 +3,14 @@
 //! # Layout
 //! - [`contradict`]: what speaks against a change that could have.
 //! - [`named`]: names that the failure says and one change alone has.
+//! - [`timing`]: which change alone went live when its own service began to fail.
+//! - [`trace`]: code of a change that stands in the trace of the failure.
 //! - [`weigh`]: what the change does, and how well that explains the fault.
 
 pub mod contradict;
 pub mod named;
+pub mod timing;
+pub mod trace;
 pub mod weigh;
 
 use casefile_analysis::diff::DIFF_BYTES_MAX;

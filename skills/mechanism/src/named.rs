@@ -68,6 +68,17 @@ fn of_message(text: &str) -> BTreeSet<String> {
             name.len() >= WORDY_MIN && words(name).len() > 1 && !thrown
         };
         found.extend(names.iter().filter(|name| !is_statement && is_wordy(name)).map(|name| spelled(name)));
+        // Where in a message a reader stumbled: `Path: $.order.state`.
+        let paths = line.split("$.").skip(1).filter_map(|rest| {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '[' | ']'));
+            identifiers(&rest[..end.unwrap_or(rest.len())]).last().copied()
+        });
+        found.extend(paths.filter(|name| name.len() >= NAME_MIN).map(spelled));
+        // A column with the name of its table before it: `Unknown column 'o.state'`.
+        let columns = line.split('\'').skip(1).step_by(2).filter_map(|quoted| quoted.rsplit_once('.'));
+        let columns =
+            columns.filter(|(table, name)| is_name(table) && is_name(name) && name.len() >= NAME_MIN);
+        found.extend(columns.map(|(_, name)| spelled(name)));
         let about = names.windows(2).filter(|pair| BEFORE.contains(&pair[0].to_lowercase().as_str()));
         found.extend(about.filter(|pair| pair[1].len() >= NAME_MIN).map(|pair| spelled(pair[1])));
     }
@@ -187,6 +198,8 @@ mod tests {
     fn what_only_says_it_is_not() {
         let said = failing("missing required properties, including the following: iban");
         assert!(said.contains("iban"));
+        assert!(failing("could not be converted. Path: $.lines[0].state | LineNumber: 0").contains("state"));
+        assert!(failing("Unknown column 'i.place' in 'field list'").contains("place"));
         let trace = "failed\n  File \"a.py\", line 3, in put\n    put(key=key, body=body)\nDenied: no right";
         assert!(!failing(trace).contains("body"));
         assert!(!failing("SQL [SELECT id, order_id FROM t WHERE sku = ?]; timed out").contains("order_id"));

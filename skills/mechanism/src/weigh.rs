@@ -3,18 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::contradict::contradicted;
-use crate::named::{Names, named, said, says};
-use casefile_analysis::diff::{self, FileDiff, Mark};
+use crate::named::{Names, named, said};
+use crate::timing::{self, Felt};
+use crate::trace::named_in_trace;
+use casefile_analysis::diff::{self, FileDiff};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
 use casefile_analysis::file_kind::FileKind;
 use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
+use casefile_analysis::refactoring::only_rewrites;
 use casefile_analysis::terms::{Link, links, names, names_of_change};
-use casefile_analysis::traces::frames;
 use casefile_analysis::words::{identifiers, words};
 use casefile_sdk::prelude::*;
 use changes::Content;
-use core_handover::{Candidate, Reach, Reaches, Signature, Weighed};
+use core_handover::{Candidate, LiveSince, Reach, Reaches, Signature, Weighed};
 
 /// Part of the score that names in common make.
 const LINK_PART: f64 = 0.3;
@@ -31,11 +33,15 @@ const RAN_WELL: f64 = 0.6;
 const TRUST_WHERE_EXPIRED: f64 = 0.3;
 /// What is left of a mechanism that what is said in the failure contradicts.
 const CONTRADICTED: f64 = 0.4;
+/// What is dropped or renamed by a statement is named there and hardly by chance.
+const DROPPED_NAME_MIN: usize = 4;
 /// A shorter name may be another one.
 const CONTRACT_NAME_MIN: usize = 6;
 /// How far a change reaches whose name of a field the failing service misses.
 const CONTRACT_PART: f64 = 1.0;
 
+/// A change that reaches less far does not run in what fails.
+const NEAR_MIN: f64 = 0.6;
 /// Where nothing says where a change runs.
 const UNKNOWN_REACH: f64 = 0.9;
 
@@ -48,6 +54,8 @@ pub struct Read {
     files: Vec<FileDiff>,
     names: BTreeSet<String>,
     written: Names,
+    done: Vec<Mechanism>,
+    nothing: Option<&'static str>,
 }
 
 impl Read {
@@ -60,7 +68,24 @@ impl Read {
             names.extend(self::names(&candidate.id));
         }
         let written = Names::new(&files);
-        Self { candidate, evidence: content.map(|content| content.evidence), files, names, written }
+        let (done, nothing) = (mechanisms(&files), harmless(&files));
+        let evidence = content.map(|content| content.evidence);
+        Self { candidate, evidence, files, names, written, done, nothing }
+    }
+
+    /// Returns whether it could alter anything that fails, by what is read of it.
+    fn can_alter(&self) -> bool {
+        let bumps = |one: &Mechanism| one.effect == Effect::DependencyBumped;
+        let only_bumps = !self.done.is_empty() && self.done.iter().all(bumps);
+        // What a setting does is recognised or is not much.
+        let settings = self.files.iter().all(|file| file.kind.is_setting()) && self.done.is_empty();
+        // What is new as a whole is called by nobody yet, where nothing else was recognised.
+        let live = || self.files.iter().filter(|file| file.kind.never_runs().is_none());
+        let is_apart = self.done.is_empty() && live().all(|file| file.is_new);
+        self.evidence.is_some()
+            && self.nothing.is_none()
+            && !only_bumps
+            && (self.candidate.kind != "commit" || !settings && !is_apart && !only_rewrites(&self.files))
     }
 }
 
@@ -79,10 +104,20 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms:
     let links = links(&names, &signature.texts);
     let said = said(signature);
     let written: Vec<&Names> = reads.iter().map(|read| &read.written).collect();
-    let weigh = |(read, link): (&Read, &Link)| {
-        one(read, link, named(&read.written, &written, &said), signature, reaches, onset_ms)
+    let candidates: Vec<&Candidate> = reads.iter().map(|read| &read.candidate).collect();
+    // What may have come with some deploy is no rival where it would not have run in what fails.
+    let near = |read: &Read| {
+        let reach = reaches.of(&read.candidate.kind, &read.candidate.id);
+        reach.is_none_or(|reach| reach.part >= NEAR_MIN)
+            || read.candidate.live_since != LiveSince::PossiblyWithDeploy
     };
-    let mut weighed: Vec<Weighed> = reads.iter().zip(&links).map(weigh).collect();
+    let can_alter: Vec<bool> = reads.iter().map(|read| read.can_alter() && near(read)).collect();
+    let felt = timing::alone(&candidates, &can_alter, signature);
+    let weigh = |((read, link), felt): ((&Read, &Link), &Option<Felt>)| {
+        let named = named(&read.written, &written, &said);
+        one(read, link, (named, felt.as_ref(), &said), signature, reaches, onset_ms)
+    };
+    let mut weighed: Vec<Weighed> = reads.iter().zip(&links).zip(&felt).map(weigh).collect();
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -90,62 +125,6 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms:
             .then_with(|| a.id.cmp(&b.id))
     });
     weighed
-}
-
-/// How sure it is that a change is in the failing path: it changed the line that failed, or only its file.
-const LINE_IN_TRACE: f64 = 0.95;
-const FILE_IN_TRACE: f64 = 0.3;
-/// A line so near to a changed one belongs to it.
-const NEAR_LINES: usize = 2;
-
-/// Code that failing lines name: whatever the change does there, it is in the failing path.
-fn named_in_trace(read: &Read, texts: &[String]) -> Option<Mechanism> {
-    let running = read.files.iter().filter(|file| file.kind.never_runs().is_none() && !file.is_unchanged());
-    let mut best: Option<Mechanism> = None;
-    for file in running.filter(|file| matches!(file.kind, FileKind::Code(_))) {
-        let name = file.path.rsplit('/').next().unwrap_or_default();
-        let Some((strength, why)) =
-            texts.iter().filter_map(|text| in_trace(file, name, text)).max_by(|a, b| a.0.total_cmp(&b.0))
-        else {
-            continue;
-        };
-        if best.as_ref().is_none_or(|best| strength > best.strength) {
-            best = Some(Mechanism {
-                effect: Effect::FailingLineChanged,
-                strength,
-                path: file.path.clone(),
-                part: String::new(),
-                why,
-            });
-        }
-    }
-    best
-}
-
-fn in_trace(file: &FileDiff, name: &str, text: &str) -> Option<(f64, String)> {
-    let frames = frames(text);
-    let of_file = frames.iter().filter(|frame| frame.file == name);
-    let changed = |line: usize| {
-        file.lines
-            .iter()
-            .filter(|one| one.mark != Mark::Kept)
-            // What only writes a message fails where it stands itself, and not beside that.
-            .any(|one| {
-                let near = if says(&one.code) { 0 } else { NEAR_LINES };
-                one.number.is_some_and(|n| n.abs_diff(line) <= near)
-            })
-    };
-    let line = of_file.clone().filter_map(|frame| frame.line).find(|line| changed(*line));
-    match line {
-        Some(line) => Some((
-            LINE_IN_TRACE,
-            format!("line {line} of {name}, which it changed, stands in the trace of the failure"),
-        )),
-        None => of_file
-            .clone()
-            .next()
-            .map(|_| (FILE_IN_TRACE, format!("{name} stands in the trace of the failure"))),
-    }
 }
 
 /// Returns whether a change went live in a service, or has it in one of its paths.
@@ -209,7 +188,23 @@ fn runs_out(signature: &Signature) -> bool {
 
 /// Returns whether a message says a name that the change took from what one service hands another: whoever reads it need
 /// not be called by whoever writes it.
-fn contract_named(mechanism: &Mechanism, signature: &Signature) -> bool {
+fn contract_named(mechanism: &Mechanism, signature: &Signature, said: &BTreeSet<String>) -> bool {
+    if mechanism.effect == Effect::FailureNamesIt {
+        return true;
+    }
+    // A statement that renames or drops a column names it, and so does whoever still asks for it.
+    let alters = ["rename", "drop", "remove"];
+    let altered = mechanism.part.lines().filter(|line| {
+        let lower = line.to_lowercase();
+        line.starts_with('+') && alters.iter().any(|verb| lower.contains(verb))
+    });
+    let spelled = |name: &str| words(name).join("_");
+    let dropped = altered
+        .flat_map(identifiers)
+        .any(|name| name.len() >= DROPPED_NAME_MIN && said.contains(&spelled(name)));
+    if mechanism.effect == Effect::SchemaChanged && dropped {
+        return true;
+    }
     let gone = mechanism.part.lines().filter(|line| line.starts_with('-'));
     let names: Vec<&str> = gone
         .flat_map(identifiers)
@@ -219,7 +214,34 @@ fn contract_named(mechanism: &Mechanism, signature: &Signature) -> bool {
         && signature.texts.iter().any(|text| identifiers(text).iter().any(|said| names.contains(said)))
 }
 
+/// What it says for a change that it alone went live when its service began to fail.
+const ALONE_IN_TIME: f64 = 0.6;
+/// And what it adds to a mechanism that was recognised.
+const ALONE_BESIDE: f64 = 0.45;
+/// Code that went live in the service whose lines it is linked with has names in common with them in any case.
+const LINK_BESIDE_TIME: f64 = 0.06;
+
+/// Two things that speak for a change leave less doubt than one.
+fn beside_time(best: Best) -> Best {
+    Best { score: 1.0 - (1.0 - best.score) * (1.0 - ALONE_BESIDE), ..best }
+}
+
+/// Time alone stands in for what is not recognised.
+fn by_time(felt: &Felt) -> Best {
+    Best {
+        mechanism: timing::unrecognised(felt),
+        fault: felt.fault,
+        score: ALONE_IN_TIME,
+        reason: "nothing else was new when the fault was",
+        sign_service: felt.service.clone(),
+    }
+}
+
+/// What explains less is no explanation, and time alone says more.
+const RECOGNISED_MIN: f64 = 0.2;
+
 /// The best pair of something that the change does and a fault that shows.
+#[derive(Clone)]
 struct Best {
     mechanism: Mechanism,
     fault: casefile_analysis::FaultKind,
@@ -231,7 +253,7 @@ struct Best {
 fn one(
     read: &Read,
     link: &Link,
-    named: Option<Mechanism>,
+    (named, felt, said): (Option<Mechanism>, Option<&Felt>, &BTreeSet<String>),
     signature: &Signature,
     reaches: &Reaches,
     onset_ms: i64,
@@ -240,22 +262,31 @@ fn one(
     let unknown =
         Reach { part: UNKNOWN_REACH, why: "where it runs is not known".to_owned(), ..Reach::default() };
     let reach = reaches.of(&candidate.kind, &candidate.id).unwrap_or(&unknown);
-    let mut done = mechanisms(&read.files);
+    let mut done = read.done.clone();
     let ran_well = candidate.live_at_ms.is_some_and(|live| live.saturating_add(RAN_WELL_MS) < onset_ms);
-    done.extend(named_in_trace(read, &signature.texts));
+    done.extend(named_in_trace(&read.files, &signature.texts));
     done.extend(named);
-    let nothing = harmless(&read.files);
+    let nothing = read.nothing;
     let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };
+    let settings_only = !read.files.is_empty() && read.files.iter().all(|file| file.kind.is_setting());
+    let best = match (best, felt) {
+        (Some(best), Some(_)) if best.score >= RECOGNISED_MIN => Some(beside_time(best)),
+        // A file of settings is read line by line, so that what is not recognised in it is not much.
+        (_, Some(felt)) if candidate.kind != "commit" || !settings_only => Some(by_time(felt)),
+        (best, _) => best,
+    };
     let score = best.as_ref().map_or(0.0, |best| {
         // Names in common add to a mechanism; they are none.
         let linked = link.strength * (best.score / FULL_LINK).min(1.0);
         let mentioned = mentions(read, &best.sign_service);
-        let part = if contract_named(&best.mechanism, signature) {
+        let part = if contract_named(&best.mechanism, signature, said) {
             reach.part.max(CONTRACT_PART)
         } else {
             reach.part.max(mentioned)
         };
-        part * ((1.0 - LINK_PART) * best.score + LINK_PART * linked)
+        let link_part =
+            if best.mechanism.effect == Effect::FailsSinceIt { LINK_BESIDE_TIME } else { LINK_PART };
+        part * ((1.0 - LINK_PART) * best.score + link_part * linked)
     });
     Weighed {
         kind: candidate.kind.clone(),
@@ -272,7 +303,7 @@ fn one(
         part: best.as_ref().map(|best| best.mechanism.part.clone()).unwrap_or_default(),
         because: because(read, best.as_ref(), nothing, &done, reach, link),
         shared_names: link.names.clone(),
-        settings_only: !read.files.is_empty() && read.files.iter().all(|file| file.kind.is_setting()),
+        settings_only,
         read: read.evidence.is_some(),
     }
 }

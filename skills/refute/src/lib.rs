@@ -60,7 +60,13 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Challen
             unexplained::explains_the_error(change, &signature, &first, handed.as_ref()),
             daily::worked_for_a_day(change, onset_ms, handed.as_ref()),
             elsewhere::runs_out_elsewhere(change, &signature, &first, handed.as_ref()),
-            unexplained::failed_at_once(case, change, &signature, onset_ms, handed.as_ref()),
+            unexplained::failed_at_once(
+                case,
+                change,
+                &signature,
+                (onset_ms, &weighed.weighed),
+                handed.as_ref(),
+            ),
         ];
         for one in tried {
             let shown = change.shown();

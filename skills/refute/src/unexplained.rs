@@ -93,26 +93,32 @@ fn part(count: u64, all: u64) -> f64 {
 /// What is left of a change of the failing line that was not felt at once.
 const RAN_FACTOR: f64 = 0.5;
 /// Shorter than this a deploy may still be rolling out.
-const ROLLOUT_MS: i64 = 10 * MINUTE_MS;
+const ROLLOUT_MS: i64 = 5 * MINUTE_MS;
+/// A switch is felt so soon.
+const FLIPPED_MS: i64 = 3 * MINUTE_MS;
 /// So many errors would have been seen while it ran; that none came is no chance.
 const EXPECTED_MIN: f64 = 20.0;
 
 /// Reckons how many errors a change of the failing line would have made before the onset, at the rate of those after it.
 ///
-/// Only for errors that what is read makes, whoever wrote it: there another change may be the one of the sender.
+/// Only for errors that come of what is read or is not there, or that end the program: there a change of the failing line
+/// fails the first time that it runs, and what is new since may be the one of the sender, or a switch.
 pub fn failed_at_once(
     case: &Case,
     change: &Weighed,
     signature: &Signature,
-    onset_ms: i64,
+    (onset_ms, others): (i64, &[Weighed]),
     handed: Option<&Evidence>,
 ) -> Tried {
-    let of_input = |kind: &K| matches!(kind, K::SchemaMismatch | K::BadData);
-    let fault = change.fault_kind.as_deref().and_then(K::by_name).filter(of_input);
+    let at_once =
+        |kind: &K| matches!(kind, K::SchemaMismatch | K::BadData | K::NilDereference | K::CrashAtStart);
+    let fault = change.fault_kind.as_deref().and_then(K::by_name).filter(at_once);
     let (Some(fault), Some(live_at_ms)) = (fault, change.live_at_ms) else {
         return Tried::not_asked(change, AT_ONCE, "it is not told by the kind of fault");
     };
-    if change.effect.as_deref() != Some(Effect::FailingLineChanged.name()) {
+    // What a failure names was read the first time that such a thing came, and so was the line that fails.
+    let names = [Effect::FailingLineChanged.name(), Effect::FailureNamesIt.name()];
+    if !change.effect.as_deref().is_some_and(|name| names.contains(&name)) {
         return Tried::not_asked(change, AT_ONCE, "it may take its time");
     }
     let lines = signature.scene.lines.iter().filter(|line| {
@@ -122,6 +128,16 @@ pub fn failed_at_once(
         (count + line.count, line.at_ms.map_or(first, |at| first.min(at)))
     });
     let began_ms = first_ms.min(onset_ms);
+    // What is absent may be absent at some hours alone; that a switch was flipped as it began is no chance.
+    let flipped = |other: &Weighed| {
+        let at = other.live_at_ms.filter(|at| *at > live_at_ms);
+        other.kind != "commit"
+            && other.service == change.service
+            && at.is_some_and(|at| (0..=FLIPPED_MS).contains(&began_ms.saturating_sub(at)))
+    };
+    if fault == K::NilDereference && !others.iter().any(flipped) {
+        return Tried::not_asked(change, AT_ONCE, "it may take its time");
+    }
     let (ran, failing) = (began_ms.saturating_sub(live_at_ms), case.as_of().saturating_sub(began_ms));
     let rate = to_f64(usize::try_from(count).unwrap_or(usize::MAX)) / millis(failing.max(MINUTE_MS));
     let expected = rate * millis(ran.max(0));

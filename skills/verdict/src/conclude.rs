@@ -3,6 +3,7 @@
 //! A change needs a mechanism that explains the fault, and more of it than any other change; a cause outside needs
 //! positive evidence, and no change that explains the fault as well. Anything else is not known.
 
+use casefile_analysis::effect::Effect;
 use core_handover::change::short;
 use core_handover::{Conclusion, Hypothesis, Weighed};
 
@@ -19,13 +20,17 @@ const MARGIN_OUTSIDE: f64 = 1.0;
 
 /// Concludes. Scores and strengths are on scales of their own; what they are worth was measured, and that is compared.
 pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
-    let best = weighed.first().filter(|best| best.score >= CHANGE_MIN);
     let outside = hypotheses.first().filter(|best| best.strength >= OUTSIDE_MIN);
+    // That a change went live at the time says nothing against a cause outside that shows by itself.
+    let by_time_alone = |one: &Weighed| one.effect.as_deref() == Some(Effect::FailsSinceIt.name());
+    let counted: Vec<&Weighed> =
+        weighed.iter().filter(|one| outside.is_none() || !by_time_alone(one)).collect();
+    let best = counted.first().filter(|best| best.score >= CHANGE_MIN).copied();
     match (best, outside) {
         (Some(best), Some(outside)) => {
             let ahead = odds::change(best.score) - odds::outside(outside.strength);
             if ahead >= MARGIN {
-                among_changes(best, weighed)
+                among_changes(best, &counted)
             } else if ahead <= -MARGIN_OUTSIDE {
                 Conclusion::Outside(outside.clone())
             } else {
@@ -36,9 +41,9 @@ pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
                 ))
             }
         }
-        (Some(best), None) => among_changes(best, weighed),
+        (Some(best), None) => among_changes(best, &counted),
         (None, Some(outside)) => {
-            let rival = weighed
+            let rival = counted
                 .first()
                 .filter(|rival| odds::outside(outside.strength) - odds::change(rival.score) < MARGIN);
             match rival {
@@ -57,7 +62,7 @@ pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
 }
 
 /// Blames the best change, unless another one explains it about as well.
-fn among_changes(best: &Weighed, weighed: &[Weighed]) -> Conclusion {
+fn among_changes(best: &Weighed, weighed: &[&Weighed]) -> Conclusion {
     let next = weighed
         .get(1)
         .filter(|next| odds::change(best.score) - odds::change(next.score) < MARGIN && next.id != best.id);
@@ -79,6 +84,14 @@ mod tests {
 
     fn change(id: &str, score: f64) -> Weighed {
         Weighed { kind: "commit".to_owned(), id: id.to_owned(), score, ..Weighed::default() }
+    }
+
+    #[test]
+    fn time_alone_says_nothing_against_a_cause_outside() {
+        let effect = Some(Effect::FailsSinceIt.name().to_owned());
+        let by_time = Weighed { effect, ..change("a", 0.5) };
+        assert!(matches!(conclude(std::slice::from_ref(&by_time), &[outside(0.6)]), Conclusion::Outside(_)));
+        assert!(matches!(conclude(std::slice::from_ref(&by_time), &[outside(0.5)]), Conclusion::Change(_)));
     }
 
     fn outside(strength: f64) -> Hypothesis {

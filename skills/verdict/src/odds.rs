@@ -7,7 +7,8 @@
 //! they are blamed from, so how far one must be ahead of the other then is a judgement.
 //!
 //! When a change went live was tried as a prior too, as the logarithm of the minutes to the onset: at the border it named
-//! one more that was at fault and one that was not, and lost two, so it is left out. So are a second candidate and
+//! one more that was at fault and one that was not, and lost two, so it is left out. That one change alone is near the first
+//! sign of its own service is another matter, which `core/mechanism` scores. Left out as well are a second candidate and
 //! whether the change is of the service that failed first: both said nothing beyond the score.
 
 /// Worth of a change's score: intercept and slope over its log-odds.

@@ -74,6 +74,7 @@ const KEPT_BY_NOBODY: [&str; 20] = [
 pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     key_gone(file, found);
     key_wider(file, found);
+    key_computed(file, found);
     kept_by_nobody(file, found);
 }
 
@@ -106,6 +107,51 @@ fn key_wider(file: &FileDiff, found: &mut Vec<Mechanism>) {
             let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
             let why = format!("the key of an entry holds its `{word}`, which hardly two requests share");
             found.push(mechanism(Effect::CacheBypassed, 0.9, file, &lines, why));
+            return;
+        }
+    }
+}
+
+/// The key of an entry is put together by a function that the change brings along.
+fn key_computed(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    const LOOKS: [&str; 14] = [
+        "get_with(",
+        "cache.get",
+        "cache.fetch",
+        "cache.set",
+        "remember(",
+        "getorcreate",
+        "get_or_insert",
+        "getorset",
+        "getifpresent(",
+        "computeifabsent(",
+        "cache.read",
+        "cache.put(",
+        "memoize(",
+        "getorload",
+    ];
+    const COMPOSES: [&str; 9] =
+        ["format!(", "sprintf", "${", "f\"", "#{", ".join(", "string.format", "$\"", "concat("];
+    let composed = file.code(Mark::Added).any(|code| has_part(&code.to_lowercase(), &COMPOSES));
+    for pair in pairs::pairs(file) {
+        let key = |code: &str| {
+            let lower = code.to_lowercase();
+            let at = LOOKS.iter().find_map(|call| lower.find(call).map(|at| at + call.len()))?;
+            Some(code.get(at..)?.trim_start_matches('(').split(',').next()?.trim().to_owned())
+        };
+        let (Some(old), Some(new)) = (key(pair.old), key(pair.new)) else { continue };
+        let name = identifiers(new.split('(').next().unwrap_or_default())
+            .last()
+            .map(|name| (*name).to_owned())
+            .unwrap_or_default();
+        let brought = file.code(Mark::Added).any(|code| {
+            let declares = ["fn ", "def ", "func ", "function ", "fun ", "private ", "static "];
+            code.contains(&format!("{name}(")) && has_part(code, &declares)
+        });
+        if old != new && composed && brought && new.contains('(') && !name.is_empty() {
+            let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+            let why = format!("the key of an entry is what `{name}` puts together of several things");
+            found.push(mechanism(Effect::CacheBypassed, 0.8, file, &lines, why));
             return;
         }
     }
@@ -151,6 +197,15 @@ mod tests {
             "+        $event->getResponse()->headers->setCookie(Cookie::create('tg', $group));\n"
         ));
         assert!(bypasses("a.ts", "+    res.setHeader(\"Cache-Control\", \"no-store\");\n"));
+    }
+
+    #[test]
+    fn a_key_of_several_things_is_found_less_often() {
+        let rust = "-        self.cache.try_get_with(asked.user.clone(), load).await\n+        self.cache.try_get_with(asked.key(), load).await\n+    fn key(&self) -> String {\n+        format!(\"{}|{}\", self.user, self.consent)\n";
+        assert!(bypasses("a.rs", rust));
+        let ts = "-  return this.cache.get(id);\n+  return this.cache.get(keyOf(id, request));\n+private keyOf(id: string, request: Request) {\n+  return `${id}:${request.headers.accept}`;\n";
+        assert!(bypasses("a.ts", ts));
+        assert!(!bypasses("a.ts", "-  return this.cache.get(id);\n+  return this.cache.get(entry);\n"));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
 }
 
 /// Another base brings other programs and libraries.
-const OTHER_BASE: f64 = 0.6;
+const OTHER_BASE: f64 = 0.8;
 
 /// The words of an image's tag that are no version: `jre-alpine`.
 fn variant(code: &str) -> String {

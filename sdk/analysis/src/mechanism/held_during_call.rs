@@ -1,12 +1,13 @@
 //! Transactions and locks that are held while another service is asked.
 
+use super::loops::names_of;
 use super::{Mechanism, is_code, mechanism};
 use crate::diff::{FileDiff, Line, Mark};
 use crate::effect::Effect;
 use crate::words::{has_part, identifiers};
 
 /// What begins a transaction or takes a lock that ends with the block.
-const BEGINS: [&str; 22] = [
+const BEGINS: [&str; 27] = [
     "@transactional",
     "transaction.atomic",
     "db::transaction(",
@@ -29,6 +30,11 @@ const BEGINS: [&str; 22] = [
     "with self._lock",
     "async with lock",
     "begin()?",
+    "->transaction(",
+    "transaction {",
+    "wrapintransaction(",
+    "[transaction]",
+    "begintransactionasync(",
 ];
 /// What asks somebody else.
 const ASKS: [&str; 34] = [
@@ -103,6 +109,17 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     }
     let live: Vec<&Line> =
         file.lines.iter().filter(|line| line.written != Mark::Removed && !line.code.is_empty()).collect();
+    // What the file has by a name of its own and by a type of others leaves the process.
+    let fields: Vec<String> =
+        names_of(file, &FIELD_TYPES).into_iter().filter(|name| !has_part(name, &STORES)).collect();
+    let asks = |code: &str| {
+        let lower = code.to_lowercase();
+        let calls = |name: &String| {
+            let before = lower.find(name.as_str()).map(|at| lower[..at].chars().next_back());
+            before.is_some_and(|before| before.is_none_or(|c| !c.is_alphanumeric() && c != '_'))
+        };
+        asks(code) || fields.iter().any(calls)
+    };
     for (at, head) in live.iter().enumerate() {
         let lower = head.code.to_lowercase();
         let takes = has_part(&lower, &TAKES);
@@ -131,6 +148,10 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         }
     }
 }
+
+/// Types of what a class is given to ask others with, and words that say that it is a store.
+const FIELD_TYPES: [&str; 4] = ["Client", "Gateway", "Api", "Mailer"];
+const STORES: [&str; 7] = ["redis", "db", "prisma", "mongo", "cache", "pg", "sql"];
 
 fn is_new(line: &Line) -> bool {
     line.written == Mark::Added

@@ -6,7 +6,9 @@ use crate::effect::Effect;
 use crate::words::has_part;
 
 /// How loops begin.
-const LOOPS: [&str; 17] = [
+const LOOPS: [&str; 19] = [
+    "enum.map(",
+    "enum.each(",
     ".map {",
     ".foreach {",
     ".associatewith {",
@@ -27,7 +29,7 @@ const LOOPS: [&str; 17] = [
 ];
 
 /// Calls that leave the process, as libraries name them.
-const CALLS: [&str; 64] = [
+const CALLS: [&str; 70] = [
     ".querycontext(",
     ".queryrowcontext(",
     ".execcontext(",
@@ -92,6 +94,12 @@ const CALLS: [&str; 64] = [
     ".invoke(",
     "grpc",
     ".getitem(",
+    "repo.all(",
+    "repo.one(",
+    "repo.preload(",
+    "repo.aggregate(",
+    "db.run(",
+    ".awaitsingle(",
 ];
 
 /// Lines of a loop's body that are looked at.
@@ -116,7 +124,12 @@ const BATCH_OF_ONE: [&str; 9] = [
 
 /// Names that the file declares with such a type, before or behind the name: calls on them leave the process.
 pub(super) fn remote_names(file: &FileDiff) -> Vec<String> {
-    let is_remote = |name: &str| REMOTE_TYPES.iter().any(|end| name.ends_with(end));
+    names_of(file, &REMOTE_TYPES)
+}
+
+/// Names that the file declares with a type that ends so, each with the point of a call behind it.
+pub(super) fn names_of(file: &FileDiff, types: &[&str]) -> Vec<String> {
+    let is_remote = |name: &str| types.iter().any(|end| name.ends_with(end));
     let declared = |code: &str| {
         let names = crate::words::identifiers(code);
         let pair = names.windows(2).find_map(|pair| {
@@ -213,7 +226,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
                     || waits(&line.code)
                     || item_of(&head.code).is_some_and(|item| asks_of_item(&line.code, item)))
                 // The loop's own head may ask once for what it goes over.
-                && (!std::ptr::eq(**line, *head) || has_part(&lower, &[".map(", "foreach(", ".map {", ".foreach {", ".associatewith {"]))
+                && (!std::ptr::eq(**line, *head) || has_part(&lower, &[".map(", "foreach(", "enum.each(", ".map {", ".foreach {", ".associatewith {"]))
         });
         if let Some(call) = call {
             let lines = [(head.mark, head.code.as_str()), (call.mark, call.code.as_str())];
@@ -264,6 +277,32 @@ fn asks_of_item(code: &str, item: &str) -> bool {
     })
 }
 
+/// What is waited for inside of the process.
+const LOCAL: [&str; 22] = [
+    "sleep",
+    "delay",
+    "promise.",
+    "settimeout",
+    "gather",
+    "flush",
+    "write",
+    "drain",
+    "lock",
+    "acquire",
+    "wait",
+    "queue",
+    "channel",
+    "reader",
+    "stream",
+    "next",
+    "json",
+    "text",
+    "read",
+    "yield",
+    "task.",
+    "advance",
+];
+
 /// Whether a line waits for an answer that is named after one thing: `await this.users.load(id)`.
 fn waits(code: &str) -> bool {
     let lower = code.to_lowercase();
@@ -273,16 +312,24 @@ fn waits(code: &str) -> bool {
     if asks {
         return true;
     }
-    waited
-        && code.contains('(')
-        && !has_part(
-            &lower,
-            &["sleep", "delay", "promise.all", "settimeout", "gather(", "flush", "write(", "drain"],
-        )
-        && has_part(
-            &lower,
-            &["find", "load", "get", "fetch", "query", "by_id", "byid", "select", "lookup", "handle("],
-        )
+    // Whatever an object is asked and waited for leaves the process, or nearly always.
+    let object = || {
+        code.split("await ").nth(1).is_some_and(|call| {
+            let owner = call.split('(').next().unwrap_or_default();
+            owner.contains('.') && !has_part(&owner.to_lowercase(), &LOCAL)
+        })
+    };
+    waited && code.contains('(') && object()
+        || waited
+            && code.contains('(')
+            && !has_part(
+                &lower,
+                &["sleep", "delay", "promise.all", "settimeout", "gather(", "flush", "write(", "drain"],
+            )
+            && has_part(
+                &lower,
+                &["find", "load", "get", "fetch", "query", "by_id", "byid", "select", "lookup", "handle("],
+            )
 }
 
 /// A call for each item in a line of its own: `[client.price(sku) for sku in skus]`, and a method that a framework calls

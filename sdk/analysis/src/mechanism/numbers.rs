@@ -24,10 +24,13 @@ struct Number<'a> {
 
 pub(super) fn find(file: &FileDiff, pair: &Pair<'_>, found: &mut Vec<Mechanism>) {
     let (old, new) = (numbers(pair.old), numbers(pair.new));
-    if old.len() != new.len() {
-        return;
-    }
-    for (was, is) in old.iter().zip(&new).filter(|(was, is)| was.text != is.text) {
+    // Where one line has more numbers than the other, those of a name are of the same place.
+    let by_name = || {
+        let named = old.iter().filter(|was| was.name.len() > 2);
+        named.filter_map(|was| Some((was, new.iter().find(|is| is.name == was.name)?))).collect::<Vec<_>>()
+    };
+    let places = if old.len() == new.len() { old.iter().zip(&new).collect() } else { by_name() };
+    for (was, is) in places.into_iter().filter(|(was, is)| was.text != is.text) {
         if was.name != is.name {
             continue;
         }

@@ -74,14 +74,17 @@ fn take<'a>(block: &mut (Vec<&'a Line>, Vec<&'a Line>), pairs: &mut Vec<Pair<'a>
         let key = |code: &str| code.split([':', '=', ' ']).next().unwrap_or_default().to_owned();
         let is_key =
             |key: &str| key.len() > 1 && key.chars().all(|c| c.is_alphanumeric() || "_-./\"".contains(c));
+        let digits_apart = |new: &str| {
+            let shape = |code: &str| code.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+            if shape(&old.code) == shape(new) { 1.0 } else { 0.0 }
+        };
         let same_key = |new: &str| {
             let (was, is) = (key(&old.code), key(new));
             if was == is && is_key(&was) { ALIKE_MIN } else { 0.0 }
         };
-        let scored = added
-            .iter()
-            .enumerate()
-            .map(|(at, new)| (at, alike(&old.code, &new.code).max(same_key(&new.code))));
+        let scored = added.iter().enumerate().map(|(at, new)| {
+            (at, alike(&old.code, &new.code).max(same_key(&new.code)).max(digits_apart(&new.code)))
+        });
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((at, _)) = best.filter(|best| best.1 >= ALIKE_MIN) {
             let new = added.remove(at);

@@ -123,7 +123,7 @@ fn limit(
     elsewhere: &[String],
     found: &mut Vec<Mechanism>,
 ) {
-    const CALLS: [&str; 18] = [
+    const CALLS: [&str; 17] = [
         "take: ",
         "limit: ",
         ".limit(",
@@ -136,7 +136,6 @@ fn limit(
         "max_results",
         ".slice(0",
         "fetch first",
-        "[:",
         "limitreader",
         "pagerequest",
         "pageable",
@@ -148,7 +147,14 @@ fn limit(
         let sql = after.is_some_and(|rest| {
             rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '?' | ':' | '%' | '{' | '@'))
         });
-        sql || has_part(code, &CALLS)
+        // A slice of Python stands behind what it is taken of; a list of symbols does not.
+        let slice = code.match_indices("[:").any(|(at, _)| {
+            code[..at]
+                .chars()
+                .next_back()
+                .is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']' | '_'))
+        });
+        sql || slice || has_part(code, &CALLS)
     };
     let gone = removed.iter().filter(|(_, code)| bounds(code) && !moved_to(code, &CALLS, elsewhere));
     let lines: Vec<(Mark, &str)> = gone.map(|(code, _)| (Mark::Removed, *code)).collect();

@@ -42,7 +42,8 @@ fn loud(file: &FileDiff, found: &mut Vec<Mechanism>) {
                 && ["debug", "trace", "all", "verbose", "finest"].contains(&set.value.to_lowercase().as_str())
         })
     };
-    let is_loud = |code: &str| is_loud(code) || holds_loud_level(code);
+    let in_surroundings = |code: &str| file.kind.is_setting() && names_loud_level(code);
+    let is_loud = |code: &str| is_loud(code) || holds_loud_level(code) || in_surroundings(code);
     if file.code(Mark::Removed).any(is_loud) {
         return;
     }
@@ -50,6 +51,25 @@ fn loud(file: &FileDiff, found: &mut Vec<Mechanism>) {
         let why = "a log level is set to a loud one".to_owned();
         found.push(mechanism(Effect::LoggingRaised, 0.9, file, &[(Mark::Added, code)], why));
     }
+}
+
+/// A variable about logs whose value holds a loud level, alone or for a part: `RUST_LOG: "info,store=debug"`.
+fn names_loud_level(code: &str) -> bool {
+    let lower = code.to_lowercase();
+    let about = words(code)
+        .iter()
+        .any(|word| ["log", "logs", "logging", "loglevel", "logger", "verbosity"].contains(&word.as_str()));
+    let sets = |level: &str| {
+        lower.match_indices(level).any(|(at, _)| {
+            let before = lower[..at].chars().next_back();
+            let after = lower[at + level.len()..].chars().next();
+            before.is_some_and(|c| matches!(c, '=' | ':' | '"' | '\'' | ',' | ' '))
+                && after.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | ':' | '='))
+        })
+    };
+    about
+        && lower.contains(['=', ':'])
+        && ["debug", "trace", "finest", "verbose"].iter().any(|level| sets(level))
 }
 
 /// A level inside of a longer line: `{ driver: "file", level: "debug" }`.
@@ -225,10 +245,17 @@ fn about_of(
         return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
     // The name of a topic is one word; a text for people is none.
-    if has(&["topic", "queue", "exchange", "stream", "subject"]) && !new.value.contains(' ') {
+    if has(&["topic", "topics", "queue", "queues", "exchange", "stream", "subject", "subjects"])
+        && !new.value.contains(' ')
+    {
         return Some(mechanism(Effect::EndpointChanged, 0.8, file, lines, why));
     }
-    if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) {
+    let of_tls = |value: &str| {
+        words(value)
+            .iter()
+            .any(|word| ["cert", "certs", "certificate", "tls", "ssl"].contains(&word.as_str()))
+    };
+    if has(&["cert", "certificate", "tls", "ca", "mtls", "ssl"]) || of_tls(&old.value) && of_tls(&new.value) {
         return Some(mechanism(Effect::TlsChanged, 0.8, file, lines, why));
     }
     if has(&[

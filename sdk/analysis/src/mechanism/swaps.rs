@@ -9,11 +9,13 @@
 //! - `held`: what is kept and given back.
 //! - `waits`: locks, pauses, threads.
 //! - `contract`: names, types, moments and rights that others rely on.
+//! - `stacks`: what single stacks have words of their own for.
 //! - `start`: what a program needs to start and to be reached.
 
 mod contract;
 mod cost;
 mod held;
+mod stacks;
 mod start;
 mod waits;
 mod work;
@@ -67,7 +69,8 @@ pub(super) fn find(file: &FileDiff, files: &[FileDiff], found: &mut Vec<Mechanis
     let others = files.iter().filter(|other| other.path != file.path && other.kind.never_runs().is_none());
     let elsewhere: Vec<String> =
         others.flat_map(|other| other.code(Mark::Added)).map(str::to_lowercase).collect();
-    let tables = [work::SWAPS, cost::SWAPS, held::SWAPS, waits::SWAPS, contract::SWAPS, start::SWAPS];
+    let tables =
+        [work::SWAPS, cost::SWAPS, held::SWAPS, waits::SWAPS, contract::SWAPS, start::SWAPS, stacks::SWAPS];
     for swap in tables.into_iter().flatten() {
         if !swap.paths.is_empty() && !has_part(&path, swap.paths)
             || !swap.around.is_empty() && !around().any(|line| has_part(&line, swap.around))

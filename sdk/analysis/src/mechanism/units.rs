@@ -37,6 +37,60 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     if super::is_code(file.kind) {
         called(file, found);
         counted(file, found);
+        measured(file, found);
+    }
+}
+
+/// Units of what is no time, as last words of names: those of one row measure the same, and the words of one of them say
+/// the same.
+const MEASURES: [&[&[&str]]; 6] = [
+    &[
+        &["m", "meters", "metres"],
+        &["km", "kilometers", "kilometres"],
+        &["cm"],
+        &["mm"],
+        &["mi", "miles"],
+        &["ft", "feet"],
+    ],
+    &[&["g", "grams"], &["kg", "kilograms"], &["t", "tonnes", "tons"], &["lb", "lbs", "pounds"]],
+    &[&["celsius"], &["fahrenheit"], &["kelvin"]],
+    &[&["cents", "cent", "minor"], &["euros", "eur", "dollars", "usd"]],
+    &[&["b", "bytes"], &["kb", "kib"], &["mb", "mib"], &["gb", "gib"]],
+    &[&["net"], &["gross"]],
+];
+
+/// An amount is read from where it is counted in another unit: `km` is gone, and `length_m` is new.
+fn measured(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let names = |mark| {
+        let all =
+            file.code(mark).flat_map(|code| identifiers(code).into_iter().map(move |name| (code, name)));
+        all.collect::<Vec<_>>()
+    };
+    let (removed, added) = (names(Mark::Removed), names(Mark::Added));
+    let unit = |name: &str| {
+        let parts = words(name);
+        let last = parts.last()?;
+        // One letter is a unit behind another word alone.
+        let place = |row: &[&[&str]]| row.iter().position(|unit| unit.contains(&last.as_str()));
+        let (row, unit) = MEASURES.iter().enumerate().find_map(|(at, row)| Some((at, place(row)?)))?;
+        (parts.len() > 1 || last.len() > 1).then_some((row, unit))
+    };
+    let fresh = |here: &[(&str, &str)], name: &str| !here.iter().any(|(_, other)| *other == name);
+    for (old, name) in removed.iter().filter(|(_, name)| fresh(&added, name)) {
+        let Some((row, was)) = unit(name) else { continue };
+        let other = added.iter().find(|(_, new)| {
+            fresh(&removed, new) && unit(new).is_some_and(|(same, is)| same == row && is != was)
+        });
+        // Who multiplies or divides where the unit changes knows of it.
+        let converts = |code: &&str| {
+            has_part(code, &["* 1000", "/ 1000", "*1000", "/1000", "1e3", "* 100", "/ 100", "1_000", "1024"])
+        };
+        if let Some((new, is)) = other.filter(|_| !file.code(Mark::Added).any(|code| converts(&code))) {
+            let lines = [(Mark::Removed, *old), (Mark::Added, *new)];
+            let why = format!("`{is}` stands where `{name}` stood, which is counted in another unit");
+            found.push(mechanism(Effect::LogicChanged, 0.85, file, &lines, why));
+            return;
+        }
     }
 }
 

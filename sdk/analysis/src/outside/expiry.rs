@@ -51,9 +51,13 @@ fn certificate_over(line: &Said) -> bool {
 
 pub(super) fn certificate(scene: &Scene) -> Option<Outside> {
     let over = scene.concerned().find(|line| certificate_over(line));
-    let foreign = scene.concerned().find(|line| {
-        let text = &message(&line.text);
-        holds(text, &NOT_TRUSTED) && is_foreign(text, &scene.services)
+    let not_trusted = |line: &&Said| holds(&message(&line.text), &NOT_TRUSTED);
+    let foreign =
+        scene.concerned().find(|line| not_trusted(line) && is_foreign(&message(&line.text), &scene.services));
+    // One client may have lost its trust by a change of its own; two of them see another certificate.
+    let others = foreign.filter(|first| {
+        let of_another = |line: &&Said| line.service != first.service && not_trusted(line);
+        scene.lines.iter().any(|line| of_another(&line))
     });
     let renewal = [&scene.lines, &scene.told].into_iter().flatten().find(|line| {
         holds(
@@ -68,6 +72,7 @@ pub(super) fn certificate(scene: &Scene) -> Option<Outside> {
             seen(foreign, 0.5, |line| {
                 format!("the certificate of somebody else is not trusted any more: {}", shown(&line.text))
             }),
+            seen(others, 0.4, |_| "another service does not trust it either, since the same time".to_owned()),
             seen(renewal, 0.4, |line| format!("a certificate was not renewed: {}", shown(&line.text))),
             seen(announced(scene, &["certificate", "root ca", "intermediate"]), 0.4, |told| told),
         ],

@@ -159,9 +159,17 @@ pub(super) const ROWS: &[Row] = &[
     row(Up, K::MemoryLeak, &[&["gc"], &["pause", "time", "seconds", "duration"]], &[], 0.5),
     row(
         Up,
+        K::SlowQuery,
+        &[&["threads", "backends", "queries", "statements"], &["running", "active"]],
+        &["pool", "jvm", "go"],
+        0.7,
+    ),
+    row(
+        Up,
         K::HandleLeak,
         &[&["fd", "fds", "descriptors", "goroutines", "threads", "sockets", "handles", "wait"]],
         &[
+            "running",
             "pool",
             "lock",
             "locks",

@@ -4,6 +4,7 @@ mod others;
 mod program;
 mod resources;
 mod stacks;
+mod wordings;
 
 use crate::fault_kind::FaultKind;
 
@@ -46,5 +47,10 @@ pub(super) type Phrases = (FaultKind, f64, &'static [&'static str]);
 
 /// All phrases; those of one kind stand together, the more specific first.
 pub(super) fn all() -> impl Iterator<Item = &'static Phrases> {
-    program::PHRASES.iter().chain(resources::PHRASES).chain(others::PHRASES).chain(stacks::PHRASES)
+    program::PHRASES
+        .iter()
+        .chain(resources::PHRASES)
+        .chain(others::PHRASES)
+        .chain(stacks::PHRASES)
+        .chain(wordings::PHRASES)
 }

@@ -35,6 +35,44 @@ fn what_runtimes_and_drivers_write() {
 }
 
 #[test]
+fn words_that_one_driver_or_framework_has() {
+    for (text, kind) in [
+        ("Error: timeout exceeded when trying to connect", K::PoolExhaustion),
+        ("connection not available and request was dropped from queue after 2013ms", K::PoolExhaustion),
+        ("ERR max number of clients reached", K::PoolExhaustion),
+        ("All threads (200) are currently busy, waiting", K::PoolExhaustion),
+        ("Last State: Terminated, exited with code 137", K::MemoryLeak),
+        ("TransactionRetryWithProtoRefreshError: WriteTooOldError", K::LockContention),
+        ("Invalid `prisma.order.update()`: P2034", K::LockContention),
+        ("Cannot resolve keyword 'state' into field", K::SchemaMismatch),
+        ("ERROR: cached plan must not change result type", K::SchemaMismatch),
+        ("migration 7 was previously applied but has been modified", K::CrashAtStart),
+        ("Unable to resolve service for type 'IClock' while attempting to activate", K::CrashAtStart),
+        ("Received unregistered task of type 'mail.send'", K::BadConfiguration),
+        ("new row violates row-level security policy for table \"notes\"", K::Permission),
+        ("WRONGPASS invalid username-password pair", K::Permission),
+        ("botocore.errorfactory.TooManyRequestsException: Rate exceeded", K::QuotaExceeded),
+        ("FATAL: terminating connection due to administrator command", K::DependencyDown),
+        ("READONLY You can't write against a read only replica.", K::DependencyDown),
+        ("Hostname/IP does not match certificate's altnames", K::Certificate),
+        ("getaddrinfo: nodename nor servname provided", K::NameResolution),
+        ("A second operation was started on this context instance", K::DataRace),
+        ("panic: send on closed channel", K::DataRace),
+        ("** (FunctionClauseError) no function clause matching in Cart.add/2", K::NilDereference),
+        ("Nullable object must have a value.", K::NilDereference),
+        ("RangeError: Maximum call stack size exceeded", K::UnboundedWork),
+        ("canceling statement due to statement timeout", K::SlowQuery),
+    ] {
+        assert_eq!(
+            kinds_of_text(text).first().map(|found| found.0),
+            Some(kind),
+            "{text}: {:?}",
+            kinds_of_text(text)
+        );
+    }
+}
+
+#[test]
 fn what_metrics_say_by_name_and_direction() {
     use Direction::{Down, Up};
     for (metric, direction, kind) in [

@@ -135,6 +135,12 @@ const FAMILIES: &[Family] = &[
         Some(Effect::MemoryLowered),
         None,
     ),
+    family(
+        &["body", "payload", "message", "upload", "header", "entity"],
+        &["size", "max", "limit", "length"],
+        Some(Effect::RateLowered),
+        None,
+    ),
     family(CPU, &[], Some(Effect::CpuLowered), None),
     family(&["sample", "sampling"], &["rate", "ratio", "sampling"], None, Some(Effect::LoggingRaised)),
     family(&["page"], &["size", "max", "limit"], None, Some(Effect::LimitRemoved)),

@@ -16,6 +16,23 @@ pub(super) const SWAPS: &[Swap] = &[
     },
     swap(
         Effect::LockWidened,
+        0.9,
+        "a number that each could take by itself is counted in a row that all wait for",
+        &["nextval", "sequence", "auto_increment", "generatedvalue", "uuid", "snowflake", "ulid", "cuid"],
+        &[
+            "+ 1 returning",
+            "+ 1 where",
+            "+1 where",
+            "+ 1 output",
+            "last + 1",
+            "select max(",
+            "max(number)",
+            "max(id)",
+            "for update",
+        ],
+    ),
+    swap(
+        Effect::LockWidened,
         0.85,
         "transactions that touch the same rows no longer run side by side",
         &[],

@@ -15,6 +15,7 @@ mod locks;
 mod memory;
 mod queries;
 mod second;
+mod stacks;
 mod third;
 
 use super::mechanisms;
