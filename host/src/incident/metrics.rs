@@ -118,7 +118,8 @@ fn key(service: &str, metric: &str, labels: &str) -> Result<Key, (&'static str, 
     }
     let mut parsed = Vec::new();
     for label in labels.split(';').filter(|label| !label.trim().is_empty()) {
-        match label.split_once('=') {
+        // Some exporters write a tag as `name:value`; a value may hold a colon, a name before `=` too.
+        match label.split_once('=').or_else(|| label.split_once(':')) {
             Some((name, value)) if !name.trim().is_empty() => {
                 parsed.push(Label { name: name.trim().into(), value: value.trim().into() });
             }
