@@ -7,7 +7,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use casefile_package::SkillName;
 use casefile_registry::{Lock, Store};
-use casefile_sandbox::{Sandbox, Settings};
+use casefile_sandbox::{CompileBounds, Compiler, CompilerProgram, Sandbox, Settings};
 use semver::VersionReq;
 
 use crate::case::{Means, Progress};
@@ -40,6 +40,10 @@ pub struct Globals {
     /// Instances that may exist at once
     #[arg(long, global = true, value_name = "COUNT", default_value_t = 64, help_heading = HEADING)]
     pub slots: u32,
+    /// The program of `casefile`, which compiles skills in a process of its own. None for callers that are another program:
+    /// they compile in their own process.
+    #[arg(skip)]
+    pub program: Option<PathBuf>,
 }
 
 /// Home, configuration, policy, journal, store and sandbox. A clone shares them.
@@ -112,6 +116,16 @@ impl SkillArg {
     }
 }
 
+/// Who compiles skills.
+fn compiler(program: Option<&Path>) -> Compiler {
+    let Some(program) = program else { return Compiler::InProcess };
+    Compiler::Child(CompilerProgram {
+        program: program.to_owned(),
+        arguments: vec!["compile".into()],
+        bounds: CompileBounds::default(),
+    })
+}
+
 impl Context {
     /// Opens everything for a command that reads no recording.
     ///
@@ -157,6 +171,7 @@ impl Context {
             portable: false,
             debug: profile == Profile::Debug,
             cache: Some(home.compiled()),
+            compiler: compiler(globals.program.as_deref()),
         };
         let sandbox = Arc::new(Sandbox::new(&settings).input()?);
         Ok(Self { home, config, policy, journal, store, sandbox, profile, writes_lock: true })

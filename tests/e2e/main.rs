@@ -11,6 +11,7 @@ mod author_loop;
 mod author_mistakes;
 mod bad_input;
 mod command_provider;
+mod compile_child;
 mod denied;
 mod evidence;
 mod fan_out;

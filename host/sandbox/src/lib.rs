@@ -2,7 +2,8 @@
 //!
 //! # Layout, in reading order
 //! - [`engine`]: the only `wasmtime::Config`, and the thread that ticks the epoch; `slots`: who waits for an instance.
-//! - [`skill`]: a compiled component and what of it is linked; `cache`: compiled skills on disk, authenticated.
+//! - [`compile`]: compiling in a process of its own, `confine`d; `artifact`, `cache`: compiled skills, authenticated on disk.
+//! - [`skill`]: a compiled component and what of it is linked. [`process`]: running a program within bounds.
 //! - [`instance`]: one step, from a fresh store to its outcome; `limiter`, `console`, `clocks`, `random`, `wasi`: what bounds
 //!   and surrounds it.
 //! - [`gate`]: where every import of a tool lands; `tools`: WIT functions on the gate.
@@ -11,16 +12,20 @@
 //! than refused. No guest reaches a provider except through the gate. Nothing of an instance outlives its step. What a
 //! guest does is an outcome, never a panic and never an error of the host.
 
+mod artifact;
 mod bindings;
 mod cache;
 mod classify;
 mod clocks;
+pub mod compile;
+mod confine;
 mod console;
 mod convert;
 pub mod engine;
 pub mod gate;
 pub mod instance;
 mod limiter;
+pub mod process;
 mod random;
 pub mod skill;
 mod slots;
@@ -29,7 +34,8 @@ mod tools;
 mod wasi;
 
 pub use cache::CacheError;
+pub use compile::{CompileBounds, Compiler, CompilerProgram, PrepareError};
 pub use engine::{EngineError, Sandbox, Settings};
 pub use gate::{Answered, ChildCall, ChildEnd, HostFault, StepHost};
 pub use instance::{StepEnd, StepInput};
-pub use skill::{DescribeError, PrepareError, PreparedSkill};
+pub use skill::{DescribeError, PreparedSkill};

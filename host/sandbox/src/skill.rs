@@ -9,6 +9,7 @@ use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::bindings::SkillPre;
+use crate::compile::PrepareError;
 use crate::engine::Sandbox;
 use crate::state::SkillState;
 use crate::{tools, wasi};
@@ -21,19 +22,6 @@ pub struct PreparedSkill {
     tools: Vec<String>,
     component: Component,
     linked: Mutex<HashMap<Grant, SkillPre<SkillState>>>,
-}
-
-/// A skill could not be compiled.
-#[derive(Debug, thiserror::Error)]
-pub enum PrepareError {
-    /// The compiler refuses it, although it was admitted.
-    #[error("skill {digest} cannot be compiled: {why}")]
-    Compile {
-        /// The component.
-        digest: Digest,
-        /// The compiler's words.
-        why: String,
-    },
 }
 
 /// Why a skill gave no description of itself.
@@ -57,20 +45,23 @@ impl Sandbox {
         // The texts of a package are no code: what was compiled to ask a skill for its schemas serves the package too.
         let code = sections::code(bytes).unwrap_or(bytes);
         let key = if code.len() == bytes.len() { digest } else { Digest::of(code) };
-        let cached = self.cache.as_ref().and_then(|cache| cache.load(&self.engine, &key));
+        let cached = self.cache.as_ref().and_then(|cache| cache.load(&key)?.load(&self.engine));
         let component = match cached {
             Some(component) => component,
-            None => self.compile(code, &key, digest)?,
+            None => self.compile_and_keep(code, &key, digest)?,
         };
         let tools = admitted.tools.iter().cloned().collect();
         Ok(Arc::new(PreparedSkill { digest, tools, component, linked: Mutex::default() }))
     }
 
-    fn compile(&self, code: &[u8], key: &Digest, digest: Digest) -> Result<Component, PrepareError> {
-        let component = Component::from_binary(&self.engine, code)
-            .map_err(|e| PrepareError::Compile { digest, why: format!("{e:#}") })?;
+    fn compile_and_keep(&self, code: &[u8], key: &Digest, digest: Digest) -> Result<Component, PrepareError> {
+        let artifact = self.compile(code, digest)?;
+        let component = artifact.load(&self.engine).ok_or_else(|| {
+            let why = "gave code that this engine does not load".to_owned();
+            PrepareError::NoCompiler { digest, why }
+        })?;
         if let Some(cache) = &self.cache {
-            cache.store(key, &component);
+            cache.store(key, &artifact);
         }
         Ok(component)
     }
