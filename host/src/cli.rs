@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     backtest, case, compile, confine, demo, doctor, incident, investigate, mcp, policy, propose, replay, run,
-    shell, skill,
+    shell, skill, worker,
 };
 use crate::context::Globals;
 use crate::error::CommandError;
@@ -58,6 +58,9 @@ enum Command {
     /// Compile a component from standard input
     #[command(hide = true)]
     Compile(compile::Args),
+    /// Run skills for the host at the other end of standard input
+    #[command(hide = true)]
+    Worker(worker::Args),
 }
 
 impl Command {
@@ -66,6 +69,7 @@ impl Command {
         match self {
             Self::Confine(args) => Some(confine::run(args)),
             Self::Compile(args) => Some(compile::run(args)),
+            Self::Worker(args) => Some(worker::run(args)),
             _ => None,
         }
     }
@@ -126,6 +130,8 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Doctor(args) => doctor::run(&globals, &args).await,
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
-        Command::Confine(_) | Command::Compile(_) => Err(CommandError::work("this command runs alone")),
+        Command::Confine(_) | Command::Compile(_) | Command::Worker(_) => {
+            Err(CommandError::work("this command runs alone"))
+        }
     }
 }

@@ -16,3 +16,4 @@ pub mod replay;
 pub mod run;
 pub mod shell;
 pub mod skill;
+pub mod worker;

@@ -12,7 +12,7 @@ use casefile_model::{Budget, Grant, Limits, Outcome, Request, StepPath, Time};
 use casefile_package::{Caps, admit};
 use casefile_sandbox::gate::CallAt;
 use casefile_sandbox::{
-    Answered, ChildCall, ChildEnd, HostFault, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
+    Answered, ChildCall, ChildEnd, HostFault, Origin, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
 };
 use futures::future::BoxFuture;
 use wasmtime::component::{Component, Linker, ResourceTable};
@@ -51,7 +51,11 @@ async fn compare() -> Fallible<()> {
     let bytes = std::fs::read(build_guest()?)?;
     let sandbox = Sandbox::new(&Settings { slots: 16, ..Settings::default() })?;
     let raw = Raw::new(&sandbox, &bytes)?;
-    let skill = sandbox.prepare(&bytes, &admit(&bytes, &Caps::default())?)?;
+    let skill = sandbox.prepare(
+        &bytes,
+        &admit(&bytes, &Caps::default())?,
+        Origin { team: "test", is_pulled: false },
+    )?;
     let (mut raw_ns, mut our_ns) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS + 10 {
         let raw_took = turn(async || raw.step().await).await?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use casefile_package::{Caps, admit};
 use casefile_sandbox::{
-    CompileBounds, Compiler, CompilerProgram, PrepareError, PreparedSkill, Sandbox, Settings,
+    CompileBounds, Compiler, CompilerProgram, Origin, PrepareError, PreparedSkill, Sandbox, Settings,
 };
 
 use crate::harness::{Home, guest, package, text};
@@ -25,7 +25,11 @@ fn prepare(
     let compiler = Compiler::Child(CompilerProgram { program: program.into(), arguments, bounds });
     let sandbox = Sandbox::new(&Settings { slots: 5, compiler, ..Settings::default() }).unwrap();
     let bytes = guest("find_level");
-    sandbox.prepare(bytes, &admit(bytes, &Caps::default()).unwrap())
+    sandbox.prepare(
+        bytes,
+        &admit(bytes, &Caps::default()).unwrap(),
+        Origin { team: "test", is_pulled: false },
+    )
 }
 
 /// Prepares it with the program itself.

@@ -41,3 +41,4 @@ mod strangers;
 mod synthetic_set;
 mod transcript;
 mod wit;
+mod workers;

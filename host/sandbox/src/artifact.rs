@@ -20,6 +20,11 @@ impl Artifact {
         Self(bytes.into())
     }
 
+    /// In a worker: from the host that started it.
+    pub(crate) fn from_host(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -39,6 +44,10 @@ impl Artifact {
         // - `authenticated`: called in `CompiledCache::load` alone, after a MAC over bytes and file name. The key is
         //   readable by the owner alone, and the MAC is made in `CompiledCache::write` alone, over an `Artifact`. The name
         //   binds the component's digest, wasmtime to the patch level, its settings and the processor's features.
+        // - `from_host`: called in a worker alone, with the bytes of an `Artifact` of the host. They come over a pair of
+        //   sockets of which the other end is the host's: guests have no way to write to it, and it is in no file system.
+        //   The host checked that the worker's engine is its own (`start`), and the worker that there is one host: it reads
+        //   from the descriptor that it was started with. A worker that was taken over harms itself alone.
         unsafe { Component::deserialize(engine, &self.0) }.ok()
     }
 }

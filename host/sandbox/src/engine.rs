@@ -13,7 +13,9 @@ use casefile_model::limits;
 
 use crate::cache::{CacheError, CompiledCache};
 use crate::compile::Compiler;
+use crate::isolation::Isolation;
 use crate::slots::Slots;
+use crate::worker::{WorkerProgram, Workers};
 
 /// The wasmtime that this crate is built with, to the patch level: compiled code of another one is never loaded.
 pub const WASMTIME: &str = "48.0.8";
@@ -42,11 +44,23 @@ pub struct Settings {
     pub cache: Option<std::path::PathBuf>,
     /// Who compiles them.
     pub compiler: Compiler,
+    /// Which skills run in worker processes.
+    pub isolation: Isolation,
+    /// The program that those are; none where no skill may need one.
+    pub worker: Option<WorkerProgram>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { slots: 64, portable: false, debug: false, cache: None, compiler: Compiler::InProcess }
+        Self {
+            slots: 64,
+            portable: false,
+            debug: false,
+            cache: None,
+            compiler: Compiler::InProcess,
+            isolation: Isolation::default(),
+            worker: None,
+        }
     }
 }
 
@@ -74,7 +88,9 @@ pub struct Sandbox {
     pub(crate) cache: Option<CompiledCache>,
     pub(crate) compiler: Compiler,
     pub(crate) code: CodeSettings,
-    stop: Arc<AtomicBool>,
+    pub(crate) isolation: Isolation,
+    pub(crate) workers: Workers,
+    _epoch: Epoch,
 }
 
 impl Sandbox {
@@ -88,9 +104,19 @@ impl Sandbox {
         let engine = pooled(code, settings.slots)?;
         let cache = settings.cache.as_deref().map(|dir| CompiledCache::open(dir, &engine)).transpose();
         let cache = cache.map_err(EngineError::Cache)?;
-        let stop = Arc::new(AtomicBool::new(false));
-        tick(&engine, &stop).map_err(EngineError::Thread)?;
-        Ok(Self { engine, slots, cache, compiler: settings.compiler.clone(), code, stop })
+        let epoch = Epoch::start(&engine).map_err(EngineError::Thread)?;
+        let compatible = crate::cache::compatibility(&engine);
+        let workers = Workers::new(settings.worker.clone(), code, settings.slots, compatible);
+        Ok(Self {
+            engine,
+            slots,
+            cache,
+            compiler: settings.compiler.clone(),
+            code,
+            isolation: settings.isolation,
+            workers,
+            _epoch: epoch,
+        })
     }
 
     /// Names engine, version and processor features: fuel is comparable where this is the same.
@@ -104,29 +130,38 @@ impl Sandbox {
     }
 }
 
-impl Drop for Sandbox {
+/// The thread that ticks an engine's epoch. Dropping it stops the thread.
+pub(crate) struct Epoch {
+    stop: Arc<AtomicBool>,
+}
+
+impl Epoch {
+    /// Ticks from an OS thread of its own: a guest that spins can hold every thread of the async runtime, and with them
+    /// its timers.
+    pub(crate) fn start(engine: &Engine) -> Result<Self, std::io::Error> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (engine, stopped) = (engine.weak(), Arc::clone(&stop));
+        let body = move || {
+            while !stopped.load(Ordering::Relaxed) {
+                std::thread::sleep(TICK);
+                // The weak reference lets the engine be freed; then there is nothing to tick.
+                let Some(engine) = engine.upgrade() else { return };
+                engine.increment_epoch();
+            }
+        };
+        std::thread::Builder::new().name("casefile-epoch".into()).spawn(body)?;
+        Ok(Self { stop })
+    }
+}
+
+impl Drop for Epoch {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 }
 
-/// Ticks the epoch from an OS thread of its own: a guest that spins can hold every thread of the async runtime, and
-/// with them its timers.
-fn tick(engine: &Engine, stop: &Arc<AtomicBool>) -> Result<(), std::io::Error> {
-    let (engine, stop) = (engine.weak(), Arc::clone(stop));
-    let body = move || {
-        while !stop.load(Ordering::Relaxed) {
-            std::thread::sleep(TICK);
-            // The weak reference lets the engine be freed; then there is nothing to tick.
-            let Some(engine) = engine.upgrade() else { return };
-            engine.increment_epoch();
-        }
-    };
-    std::thread::Builder::new().name("casefile-epoch".into()).spawn(body).map(|_| ())
-}
-
 /// An engine that runs code, with room for `slots` instances.
-fn pooled(code: CodeSettings, slots: u32) -> Result<Engine, EngineError> {
+pub(crate) fn pooled(code: CodeSettings, slots: u32) -> Result<Engine, EngineError> {
     let mut config = config(code);
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(slots)));
     Engine::new(&config).map_err(|e| EngineError::Engine(format!("{e:#}")))
