@@ -21,15 +21,27 @@ fn prepare(
     arguments: &[&str],
     bounds: CompileBounds,
 ) -> Result<Arc<PreparedSkill>, PrepareError> {
+    prepare_bytes(guest("find_level"), program, arguments, bounds)
+}
+
+fn prepare_bytes(
+    bytes: &[u8],
+    program: &str,
+    arguments: &[&str],
+    bounds: CompileBounds,
+) -> Result<Arc<PreparedSkill>, PrepareError> {
     let arguments = arguments.iter().map(Into::into).collect();
     let compiler = Compiler::Child(CompilerProgram { program: program.into(), arguments, bounds });
     let sandbox = Sandbox::new(&Settings { slots: 5, compiler, ..Settings::default() }).unwrap();
-    let bytes = guest("find_level");
-    sandbox.prepare(
-        bytes,
-        &admit(bytes, &Caps::default()).unwrap(),
-        Origin { team: "test", is_pulled: false },
-    )
+    let admitted = admit(guest("find_level"), &Caps::default()).unwrap();
+    sandbox.prepare(bytes, &admitted, Origin { team: "test", is_pulled: false })
+}
+
+/// A component that costs a compiler far more memory than it has bytes: one function without a branch.
+fn straight_line() -> Vec<u8> {
+    let body = "local.get 0 i64.mul ".repeat(300_000);
+    let module = format!("(func (param i64) (result i64) local.get 0 {body})");
+    wat::parse_str(format!("(component (core module {module}))")).unwrap()
 }
 
 /// Prepares it with the program itself.
@@ -54,6 +66,17 @@ fn too_little_memory_is_said() {
     let bounds = CompileBounds { data_bytes_max: 8 << 20, ..CompileBounds::default() };
     let error = refused(prepare_within(bounds), "took more than 8 MiB of memory");
     assert!(matches!(error, PrepareError::TooMuchMemory { .. }), "{error:?}");
+}
+
+#[test]
+fn a_component_that_eats_memory_ends_there() {
+    let bounds = CompileBounds { data_bytes_max: 128 << 20, ..CompileBounds::default() };
+    let error = refused(
+        prepare_bytes(&straight_line(), env!("CARGO_BIN_EXE_casefile"), &["compile"], bounds),
+        "took more than 128 MiB of memory",
+    );
+    assert!(matches!(error, PrepareError::TooMuchMemory { .. }), "{error:?}");
+    assert!(prepare_within(bounds).is_ok(), "others need less");
 }
 
 #[test]

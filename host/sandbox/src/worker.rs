@@ -62,6 +62,9 @@ struct Task {
 /// Bytes of memory that one worker may write, besides what its pool holds from the start.
 const DATA_BYTES_MAX: u64 = 16 << 30;
 
+/// Slots of a worker's pool beyond the host's count of steps: cancelled ones may still be on their way out.
+const SPARE_SLOTS: u32 = 16;
+
 /// A group's worker, where one was started; waiting for it is waiting for its start.
 type Cell = Arc<tokio::sync::Mutex<Option<Arc<Worker>>>>;
 
@@ -99,7 +102,7 @@ impl Workers {
         let task = Task {
             group: group.to_owned(),
             code: self.code,
-            slots: self.slots,
+            slots: self.slots.saturating_add(SPARE_SLOTS),
             data_bytes_max: DATA_BYTES_MAX,
         };
         let started = start::start(program, &task, &self.compatibility).await;

@@ -8,7 +8,7 @@ use casefile_model::{Digest, Limits, cbor};
 use tokio::io::AsyncWriteExt;
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use super::start::Process;
@@ -23,9 +23,18 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// A worker, as the host holds it.
 pub(super) struct Worker {
-    out: mpsc::UnboundedSender<Vec<u8>>,
+    /// Of each step at most one frame is waiting here, and each code once.
+    out: mpsc::UnboundedSender<Outgoing>,
     steps: Mutex<Steps>,
     process: Process,
+    /// Changes when it is lost, so that nobody goes on writing to it.
+    is_lost: watch::Sender<bool>,
+}
+
+/// A frame to be written, and who waits for that.
+struct Outgoing {
+    frame: Vec<u8>,
+    written: Option<oneshot::Sender<()>>,
 }
 
 #[derive(Default)]
@@ -64,8 +73,9 @@ impl Worker {
     pub(super) fn over(socket: UnixStream, process: Process) -> Arc<Self> {
         let (read, write) = socket.into_split();
         let (out, frames) = mpsc::unbounded_channel();
-        let worker = Arc::new(Self { out, steps: Mutex::default(), process });
-        tokio::spawn(send(write, frames));
+        let (is_lost, lost) = watch::channel(false);
+        let worker = Arc::new(Self { out, steps: Mutex::default(), process, is_lost });
+        tokio::spawn(send(write, frames, lost));
         tokio::spawn(receive(read, Arc::downgrade(&worker)));
         tokio::spawn(look(Arc::downgrade(&worker)));
         worker
@@ -88,6 +98,7 @@ impl Worker {
         steps.lost.get_or_insert_with(|| why.to_owned());
         // Their messages end here, and they look for the reason.
         steps.open.clear();
+        self.is_lost.send_replace(true);
     }
 
     /// Opens a step that runs this code, which is sent where the worker does not have it.
@@ -108,7 +119,7 @@ impl Worker {
         if steps.loaded.insert(key) {
             let load = ToWorker::Load(Load { key, code: artifact.bytes().to_vec() });
             // Under the lock, so that no step of this code comes before it.
-            self.send(NO_STEP, &load).inspect_err(|_| {
+            self.send(NO_STEP, &load, None).inspect_err(|_| {
                 steps.loaded.remove(&key);
             })?;
         }
@@ -120,9 +131,15 @@ impl Worker {
         Ok(OpenStep { worker: Arc::clone(self), number, messages, has_ended: false })
     }
 
-    fn send(&self, step: u64, message: &ToWorker) -> Result<(), String> {
+    fn send(
+        &self,
+        step: u64,
+        message: &ToWorker,
+        written: Option<oneshot::Sender<()>>,
+    ) -> Result<(), String> {
         let frame = frame(step, message).map_err(|e| e.to_string())?;
-        self.out.send(frame).map_err(|_| "its worker process is gone".to_owned())
+        let sent = self.out.send(Outgoing { frame, written });
+        sent.map_err(|_| self.lost().unwrap_or_else(|| "its worker process is gone".to_owned()))
     }
 
     /// Who waits for frames of a step, and how long they may be; nobody where it was cancelled.
@@ -181,11 +198,23 @@ impl From<std::io::Error> for Broken {
     }
 }
 
-async fn send(mut to: OwnedWriteHalf, mut frames: mpsc::UnboundedReceiver<Vec<u8>>) {
-    while let Some(frame) = frames.recv().await {
-        // A worker that is gone is noticed where frames are read.
-        if to.write_all(&frame).await.is_err() {
+/// Writes frames until the worker is lost. One that is gone is noticed where frames are read.
+async fn send(
+    mut to: OwnedWriteHalf,
+    mut frames: mpsc::UnboundedReceiver<Outgoing>,
+    mut lost: watch::Receiver<bool>,
+) {
+    while let Some(Outgoing { frame, written }) = frames.recv().await {
+        let is_written = tokio::select! {
+            _ = lost.changed() => false,
+            result = to.write_all(&frame) => result.is_ok(),
+        };
+        if !is_written {
             return;
+        }
+        if let Some(written) = written {
+            // Nobody waits for it where the step was dropped.
+            let _ = written.send(());
         }
     }
 }
@@ -229,12 +258,22 @@ async fn look(worker: Weak<Worker>) {
 }
 
 impl OpenStep {
-    /// Sends a message of this step.
-    ///
-    /// # Errors
-    /// Why it cannot be sent.
-    pub(super) fn send(&self, message: &ToWorker) -> Result<(), String> {
-        self.worker.send(self.number, message)
+    /// Sends a message of this step and waits until it is written, so that a worker that asks and does not read has one
+    /// answer in the host's memory, not all of them. The error says why there is no worker any more.
+    pub(super) async fn send(&self, message: &ToWorker, deadline: Instant) -> Result<(), String> {
+        let (written, is_written) = oneshot::channel();
+        self.worker.send(self.number, message, Some(written))?;
+        match tokio::time::timeout_at(deadline, is_written).await {
+            // Where it was not written the worker is gone, and the wait for its next message says why.
+            Ok(_) => Ok(()),
+            Err(_) => Err(self.too_late()),
+        }
+    }
+
+    fn too_late(&self) -> String {
+        let why = "its worker process did not end it in time and was ended";
+        self.worker.lose(why);
+        self.worker.lost().unwrap_or_else(|| why.to_owned())
     }
 
     /// The step's next message, by `deadline`; the error says why there is none any more.
@@ -246,11 +285,7 @@ impl OpenStep {
         match tokio::time::timeout_at(deadline, self.messages.recv()).await {
             Ok(Some(message)) => Ok(message),
             Ok(None) => Err(self.worker.lost().unwrap_or_else(|| "its worker process is gone".to_owned())),
-            Err(_) => {
-                let why = "its worker process did not end it in time and was ended";
-                self.worker.lose(why);
-                Err(why.to_owned())
-            }
+            Err(_) => Err(self.too_late()),
         }
     }
 
@@ -275,9 +310,9 @@ impl Drop for OpenStep {
             return;
         }
         // Where the worker is lost, its slots are gone.
-        if let Some(slot) = steps.open.get_mut(&self.number) {
-            *slot = Slot::Cancelled { until: Instant::now() + LET_GO_WITHIN };
-            let _ = self.worker.send(self.number, &ToWorker::Cancel);
-        }
+        let Some(slot) = steps.open.get_mut(&self.number) else { return };
+        *slot = Slot::Cancelled { until: Instant::now() + LET_GO_WITHIN };
+        drop(steps);
+        let _ = self.worker.send(self.number, &ToWorker::Cancel, None);
     }
 }

@@ -49,13 +49,14 @@ enum Over {
 /// Lets the gate answer the guest until the guest has ended.
 async fn converse(open: &mut OpenStep, run: Run, terms: &Terms, gate: &mut Gate) -> Result<Ran, Over> {
     let last = Instant::now() + wall(&terms.limits);
-    open.send(&ToWorker::Run(Box::new(run))).map_err(Over::Lost)?;
+    open.send(&ToWorker::Run(Box::new(run)), last).await.map_err(Over::Lost)?;
     let mut expected = 0;
     loop {
         let message = open.next(last + gate.waited).await.map_err(Over::Lost)?;
         match message {
             FromWorker::Asked(question) => {
-                answer(open, *question, expected, terms, gate).await?;
+                let answer = answer(open, *question, expected, terms, gate).await?;
+                open.send(&answer, last + gate.waited).await.map_err(Over::Lost)?;
                 expected += 1;
             }
             FromWorker::Ran(ran) => {
@@ -70,22 +71,21 @@ async fn converse(open: &mut OpenStep, run: Run, terms: &Terms, gate: &mut Gate)
     }
 }
 
-/// Answers one question, or ends the step.
+/// What the gate has to say to a question.
 async fn answer(
     open: &OpenStep,
     question: Question,
     expected: u32,
     terms: &Terms,
     gate: &mut Gate,
-) -> Result<(), Over> {
+) -> Result<ToWorker, Over> {
     screen::question(&question, expected, terms).map_err(|rule| Over::Lost(open.break_off(rule)))?;
-    let message = match gate.ask(question.asked).await {
-        Ok(told) => ToWorker::Told(Box::new(told)),
+    match gate.ask(question.asked).await {
+        Ok(told) => Ok(ToWorker::Told(Box::new(told))),
         // What failed in the host is no business of the guest's.
-        Err(Stop::Fault(why)) => return Err(Over::Fault(HostFault(why))),
-        Err(stop) => ToWorker::Stop(stop),
-    };
-    open.send(&message).map_err(Over::Lost)
+        Err(Stop::Fault(why)) => Err(Over::Fault(HostFault(why))),
+        Err(stop) => Ok(ToWorker::Stop(stop)),
+    }
 }
 
 /// Asks a skill what it is.
@@ -96,8 +96,9 @@ pub(super) async fn describe(
     limits: &Limits,
 ) -> Result<String, NotDescribed> {
     let lost = NotDescribed::Trapped;
-    open.send(&ToWorker::Describe(Described { key, skill })).map_err(lost)?;
-    match open.next(Instant::now() + wall(limits)).await.map_err(lost)? {
+    let deadline = Instant::now() + wall(limits);
+    open.send(&ToWorker::Describe(Described { key, skill }), deadline).await.map_err(lost)?;
+    match open.next(deadline).await.map_err(lost)? {
         FromWorker::Description(description) => {
             open.end();
             description

@@ -33,12 +33,14 @@ struct Host {
     asked: Mutex<Vec<ToolCall>>,
     may_answer: Option<Arc<Notify>>,
     is_broken: bool,
+    answer_bytes: usize,
 }
 
 impl StepHost for Host {
     fn answer(&self, at: CallAt) -> BoxFuture<'static, Result<Answered, HostFault>> {
         self.asked.lock().unwrap().push(at.call.clone());
         let (may_answer, is_broken) = (self.may_answer.clone(), self.is_broken);
+        let answer_bytes = self.answer_bytes;
         Box::pin(async move {
             if let Some(may_answer) = may_answer {
                 may_answer.notified().await;
@@ -46,7 +48,11 @@ impl StepHost for Host {
             if is_broken {
                 return Err(HostFault("the journal is full".into()));
             }
-            Ok(Answered { answer: Ok(EMPTY_RECORD.to_vec()), evidence: Some(evidence(&at.call)) })
+            let answer = match answer_bytes {
+                0 => EMPTY_RECORD.to_vec(),
+                bytes => cbor::with_text_field(&EMPTY_RECORD, "text", &"x".repeat(bytes)).unwrap(),
+            };
+            Ok(Answered { answer: Ok(answer), evidence: Some(evidence(&at.call)) })
         })
     }
 
@@ -118,7 +124,7 @@ impl Setting {
     }
 
     /// Runs a step against a peer that does this, and gives how it ended.
-    fn play(self, peer: impl AsyncFnOnce(Peer, Arc<Worker>)) -> Result<StepEnd, HostFault> {
+    fn play(self, peer: impl AsyncFnOnce(&mut Peer, Arc<Worker>)) -> Result<StepEnd, HostFault> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let (ours, theirs) = UnixStream::pair().unwrap();
@@ -147,7 +153,7 @@ impl Setting {
             let step = step::run(open, run, &terms, gate);
             let play = async {
                 assert!(matches!(peer_end.hear().await, ToWorker::Run(_)));
-                peer(peer_end, Arc::clone(&worker)).await;
+                peer(&mut peer_end, Arc::clone(&worker)).await;
             };
             let both = async { tokio::join!(step, play).0 };
             tokio::time::timeout(Duration::from_secs(60), both).await.expect("the step ends")
@@ -156,7 +162,7 @@ impl Setting {
 
     /// It ends as interrupted, with a reason that holds these words.
     #[track_caller]
-    fn interrupted(self, words: &str, peer: impl AsyncFnOnce(Peer, Arc<Worker>)) {
+    fn interrupted(self, words: &str, peer: impl AsyncFnOnce(&mut Peer, Arc<Worker>)) {
         let fuel = Budget::DEFAULT.reserved_for(&self.limits, true).fuel;
         let end = self.play(peer).unwrap();
         let Outcome::Interrupted(why) = &end.outcome else { panic!("{}", end.outcome) };
@@ -198,7 +204,7 @@ fn report(cites: &[EvidenceId]) -> Ended {
 fn an_honest_worker_gets_answers_and_its_report_is_judged_here() {
     let setting = Setting::new();
     let host = Arc::clone(&setting.host);
-    let end = setting.play(async |mut peer, _| {
+    let end = setting.play(async |peer: &mut Peer, _| {
         peer.ask(0, Asked::Tool(list())).await;
         let ToWorker::Told(told) = peer.hear().await else { panic!("no answer") };
         assert!(matches!(*told, Told::Answer(_)));
@@ -213,7 +219,7 @@ fn an_honest_worker_gets_answers_and_its_report_is_judged_here() {
 #[test]
 fn a_report_that_cites_what_the_gate_never_gave_is_refused() {
     let forged = evidence(&ToolCall { function: "range".into(), ..list() });
-    let end = Setting::new().play(async |mut peer, _| peer.end(report(&[forged])).await).unwrap();
+    let end = Setting::new().play(async |peer: &mut Peer, _| peer.end(report(&[forged])).await).unwrap();
     let Outcome::Failed(failure) = end.outcome else { panic!("{}", end.outcome) };
     assert!(failure.message.contains("neither recorded nor was given"), "{}", failure.message);
 }
@@ -248,12 +254,13 @@ fn questions_that_no_guest_can_ask_end_the_worker() {
     ] {
         let setting = Setting::new();
         let host = Arc::clone(&setting.host);
-        setting.interrupted(words, async |mut peer, _| peer.ask(number, asked).await);
+        setting.interrupted(words, async |peer: &mut Peer, _| peer.ask(number, asked).await);
         assert!(host.asked.lock().unwrap().is_empty(), "no provider is asked");
     }
     let mut without = Setting::new();
     without.grant = Grant::default();
-    without.interrupted("not linked", async |mut peer, _| peer.ask(0, Asked::Attach(attachment)).await);
+    without
+        .interrupted("not linked", async |peer: &mut Peer, _| peer.ask(0, Asked::Attach(attachment)).await);
 }
 
 #[test]
@@ -267,7 +274,7 @@ fn what_a_guest_may_ask_is_refused_by_the_real_gate() {
     };
     let child =
         |skill: &str, evidence| steps::Call { skill: skill.into(), parameters: "{}".into(), evidence };
-    let end = Setting::new().play(async |mut peer, _| {
+    let end = Setting::new().play(async |peer: &mut Peer, _| {
         peer.ask(0, Asked::Attach(attachment)).await;
         let ToWorker::Told(told) = peer.hear().await else { panic!("no answer") };
         assert!(matches!(*told, Told::Refused(_)), "{told:?}");
@@ -287,7 +294,7 @@ fn what_a_guest_may_ask_is_refused_by_the_real_gate() {
 fn who_reached_a_limit_of_the_gate_ends_there_whatever_it_says() {
     let mut setting = Setting::new();
     setting.limits.tool_calls_max = 2;
-    let end = setting.play(async |mut peer, _| {
+    let end = setting.play(async |peer: &mut Peer, _| {
         for number in 0..2 {
             peer.ask(number, Asked::Tool(list())).await;
             assert!(matches!(peer.hear().await, ToWorker::Told(_)));
@@ -326,11 +333,11 @@ fn ends_that_no_guest_can_have_end_the_worker() {
         (ran(Ended::Fault("something".into())), "failed: something"),
     ] {
         Setting::new()
-            .interrupted(words, async |mut peer, _| peer.send(&FromWorker::Ran(Box::new(ran))).await);
+            .interrupted(words, async |peer: &mut Peer, _| peer.send(&FromWorker::Ran(Box::new(ran))).await);
     }
     let ready = FromWorker::Ready(Ok(String::new()));
     for message in [ready, FromWorker::Cancelled, FromWorker::Description(Ok("{}".into()))] {
-        Setting::new().interrupted("out of place", async |mut peer, _| peer.send(&message).await);
+        Setting::new().interrupted("out of place", async |peer: &mut Peer, _| peer.send(&message).await);
     }
 }
 
@@ -349,19 +356,21 @@ fn bytes_that_are_no_messages_end_the_worker() {
         (framed(0, 0, &[]), "a step that it has not"),
         (framed(u64::MAX, u32::MAX, &[]), "a step that it has not"),
     ] {
-        Setting::new().interrupted(words, async |mut peer, _| peer.send_bytes(&bytes).await);
+        Setting::new().interrupted(words, async |peer: &mut Peer, _| peer.send_bytes(&bytes).await);
     }
     // A worker that goes away: before, within a head, and within a body.
     for bytes in [vec![], vec![1, 0], framed(1, 100, &[0; 50])] {
-        Setting::new()
-            .interrupted("process ended (a test)", async |mut peer, _| peer.send_bytes(&bytes).await);
+        Setting::new().interrupted("process ended (a test)", async |peer: &mut Peer, _| {
+            peer.send_bytes(&bytes).await;
+            let _ = peer.socket.shutdown().await;
+        });
     }
     let mut random = ChaCha20Rng::seed_from_u64(1);
     for _ in 0..100 {
         let length = random.random_range(1..300_u32);
         let body: Vec<u8> = (0..length).map(|_| random.random()).collect();
         Setting::new()
-            .interrupted("rule", async |mut peer, _| peer.send_bytes(&framed(1, length, &body)).await);
+            .interrupted("rule", async |peer: &mut Peer, _| peer.send_bytes(&framed(1, length, &body)).await);
     }
 }
 
@@ -370,7 +379,7 @@ fn a_worker_that_does_not_wait_for_answers_is_ended() {
     let mut setting = Setting::new();
     let may_answer = Arc::new(Notify::new());
     setting.host = Arc::new(Host { may_answer: Some(Arc::clone(&may_answer)), ..Host::default() });
-    setting.interrupted("does not wait", async |mut peer, worker| {
+    setting.interrupted("does not wait", async |peer: &mut Peer, worker: Arc<Worker>| {
         for number in 0..3 {
             peer.ask(number, Asked::Tool(list())).await;
         }
@@ -382,10 +391,23 @@ fn a_worker_that_does_not_wait_for_answers_is_ended() {
 }
 
 #[test]
+fn a_worker_that_does_not_read_has_one_answer_waiting() {
+    let mut setting = Setting::new();
+    setting.host = Arc::new(Host { answer_bytes: 4 << 20, ..Host::default() });
+    let host = Arc::clone(&setting.host);
+    setting.interrupted("does not wait", async |peer: &mut Peer, _| {
+        for number in 0..20 {
+            peer.ask(number, Asked::Tool(list())).await;
+        }
+    });
+    assert!(host.asked.lock().unwrap().len() <= 1);
+}
+
+#[test]
 fn a_fault_of_the_host_is_one_and_its_words_stay_here() {
     let mut setting = Setting::new();
     setting.host = Arc::new(Host { is_broken: true, ..Host::default() });
-    let end = setting.play(async |mut peer, _| {
+    let end = setting.play(async |peer: &mut Peer, _| {
         peer.ask(0, Asked::Tool(list())).await;
         assert!(matches!(peer.hear().await, ToWorker::Cancel));
     });
