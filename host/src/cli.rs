@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backtest, case, confine, demo, doctor, incident, investigate, mcp, policy, propose, replay, run, shell,
-    skill,
+    backtest, case, compile, confine, demo, doctor, incident, investigate, mcp, policy, propose, replay, run,
+    shell, skill, worker,
 };
 use crate::context::Globals;
 use crate::error::CommandError;
@@ -55,13 +55,37 @@ enum Command {
     /// Become a program that writes beneath its own folders only
     #[command(hide = true)]
     Confine(confine::Args),
+    /// Compile a component from standard input
+    #[command(hide = true)]
+    Compile(compile::Args),
+    /// Run skills for the host at the other end of standard input
+    #[command(hide = true)]
+    Worker(worker::Args),
 }
+
+impl Command {
+    /// Runs a command that the host starts for itself, which must be alone in its process: it has no threads yet.
+    fn alone(&self) -> Option<Result<u8, CommandError>> {
+        match self {
+            Self::Confine(args) => Some(confine::run(args)),
+            Self::Compile(args) => Some(compile::run(args)),
+            Self::Worker(args) => Some(worker::run(args)),
+            _ => None,
+        }
+    }
+}
+
+/// This program itself, also where its file was replaced while it runs: code of another build would be refused.
+const THIS_PROGRAM: &str = "/proc/self/exe";
 
 /// Runs a command and gives its exit code. It never ends in a panic's text.
 pub fn run(cli: Cli) -> ExitCode {
     crate::telemetry::start();
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
-    let ran = std::panic::catch_unwind(|| in_runtime(cli));
+    let ran = std::panic::catch_unwind(|| match cli.command.alone() {
+        Some(ran) => ran,
+        None => in_runtime(cli),
+    });
     let result = ran.unwrap_or_else(|_| {
         Err(CommandError::work(
             "a fault in casefile itself; CASEFILE_LOG=error shows where, please report it",
@@ -90,7 +114,7 @@ fn in_runtime(cli: Cli) -> Result<u8, CommandError> {
 }
 
 async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
-    let globals = cli.globals;
+    let globals = Globals { program: Some(THIS_PROGRAM.into()), ..cli.globals };
     match cli.command {
         Command::Demo(args) => demo::run(&globals, &args).await,
         Command::Investigate(args) => investigate::run(&globals, &args).await,
@@ -106,6 +130,8 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Doctor(args) => doctor::run(&globals, &args).await,
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
-        Command::Confine(args) => confine::run(&args),
+        Command::Confine(_) | Command::Compile(_) | Command::Worker(_) => {
+            Err(CommandError::work("this command runs alone"))
+        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod as_of;
 pub mod backtest;
 pub mod case;
+pub mod compile;
 pub mod confine;
 pub mod demo;
 pub mod doctor;
@@ -15,3 +16,4 @@ pub mod replay;
 pub mod run;
 pub mod shell;
 pub mod skill;
+pub mod worker;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use casefile_model::{Alert, Budget, Digest, tools};
+use casefile_sandbox::Isolation;
 use globset::Glob;
 use serde::Deserialize;
 
@@ -23,6 +24,7 @@ struct Written {
     providers: BTreeMap<String, ProviderConfig>,
     budget: BudgetConfig,
     proposals: ProposalsConfig,
+    isolation: Isolation,
 }
 
 /// Which playbook an alert gets. The first route that matches counts.
@@ -126,6 +128,8 @@ pub struct Config {
     pub budget: Budget,
     /// How proposals are tested.
     pub proposals: ProposalsConfig,
+    /// Which skills run in worker processes.
+    pub isolation: Isolation,
     /// Digest of the file's bytes.
     pub digest: Digest,
 }
@@ -200,6 +204,7 @@ impl Config {
             skill_paths: written.skills.paths.iter().map(|path| dir.join(path)).collect(),
             providers,
             proposals: written.proposals,
+            isolation: written.isolation,
             budget: Budget {
                 fuel: budget.fuel.unwrap_or(default.fuel),
                 tool_calls: budget.tool_calls.unwrap_or(default.tool_calls),
@@ -273,6 +278,14 @@ mod tests {
                 .unwrap();
         assert_eq!(config.providers["logs"].command, ["/etc/casefile/./ask", "x"]);
         assert_eq!(config.providers["metrics"].command, ["ask"]);
+    }
+
+    #[test]
+    fn the_isolation_is_none_or_process() {
+        assert_eq!(parse("").unwrap().isolation, Isolation::ByOrigin);
+        assert_eq!(parse("isolation = 'process'\n").unwrap().isolation, Isolation::Process);
+        let message = parse("\nisolation = 'strong'\n").unwrap_err().to_string();
+        assert!(message.contains("line 2") && message.contains("neither `none` nor `process`"), "{message}");
     }
 
     #[test]

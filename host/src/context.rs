@@ -7,7 +7,9 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use casefile_package::SkillName;
 use casefile_registry::{Lock, Store};
-use casefile_sandbox::{Sandbox, Settings};
+use casefile_sandbox::{
+    CompileBounds, Compiler, CompilerProgram, Isolation, Sandbox, Settings, WorkerProgram,
+};
 use semver::VersionReq;
 
 use crate::case::{Means, Progress};
@@ -40,6 +42,14 @@ pub struct Globals {
     /// Instances that may exist at once
     #[arg(long, global = true, value_name = "COUNT", default_value_t = 64, help_heading = HEADING)]
     pub slots: u32,
+    /// Where skills run: `process` gives those of each team a process that can open nothing; else the configuration's
+    /// choice, else `process` for what was pulled from a registry and `none` for all others
+    #[arg(long, global = true, value_name = "none|process", help_heading = HEADING)]
+    pub isolation: Option<Isolation>,
+    /// The program of `casefile`, which compiles skills and runs those that are isolated in processes of their own. None for
+    /// callers that are another program: they compile in their own process, and cannot isolate.
+    #[arg(skip)]
+    pub program: Option<PathBuf>,
 }
 
 /// Home, configuration, policy, journal, store and sandbox. A clone shares them.
@@ -112,6 +122,18 @@ impl SkillArg {
     }
 }
 
+/// Who compiles skills, and who runs them where not this process.
+fn processes(program: Option<&Path>) -> (Compiler, Option<WorkerProgram>) {
+    let Some(program) = program else { return (Compiler::InProcess, None) };
+    let compiler = CompilerProgram {
+        program: program.to_owned(),
+        arguments: vec!["compile".into()],
+        bounds: CompileBounds::default(),
+    };
+    let worker = WorkerProgram { program: program.to_owned(), arguments: vec!["worker".into()] };
+    (Compiler::Child(compiler), Some(worker))
+}
+
 impl Context {
     /// Opens everything for a command that reads no recording.
     ///
@@ -152,11 +174,15 @@ impl Context {
         let policy = Policy::load(globals.policy.as_deref(), &config, home.root())?;
         let journal = Journal::open(&home.journal()).input()?;
         let store = Arc::new(open_store(&home)?);
+        let (compiler, worker) = processes(globals.program.as_deref());
         let settings = Settings {
             slots: globals.slots,
             portable: false,
             debug: profile == Profile::Debug,
             cache: Some(home.compiled()),
+            compiler,
+            isolation: globals.isolation.unwrap_or(config.isolation),
+            worker,
         };
         let sandbox = Arc::new(Sandbox::new(&settings).input()?);
         Ok(Self { home, config, policy, journal, store, sandbox, profile, writes_lock: true })

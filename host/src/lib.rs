@@ -6,7 +6,7 @@
 //! - [`incident`]: a recorded incident from its files. [`skills`], [`skill_build`]: what may run.
 //! - [`incident_new`]: a recording made of files at hand. [`redact`]: what must not stand in it.
 //! - [`case`]: the case, its steps and their calls. [`providers`]: where answers come from. [`journal`]: the record.
-//! - [`demo`]: the repository of the bundled incident. `git`, `process`: running programs on what strangers wrote.
+//! - [`demo`]: the repository of the bundled incident. `git`: running git on what strangers wrote.
 //! - [`proposal`]: a revert as a branch in a scratch clone, and what speaks against it.
 //! - [`report`]: what the person reads, a fold of the journal. [`mcp`]: the door for AI agents.
 
@@ -27,7 +27,6 @@ pub mod journal;
 pub mod mcp;
 pub mod output;
 pub mod policy;
-mod process;
 pub mod proposal;
 pub mod providers;
 pub mod redact;
@@ -36,3 +35,5 @@ pub mod skill_build;
 pub mod skill_new;
 pub mod skills;
 pub mod telemetry;
+
+use casefile_sandbox::process;

@@ -24,7 +24,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use casefile_package::{Caps, SkillFile, admit, sections};
-use casefile_sandbox::{DescribeError, Sandbox};
+use casefile_sandbox::{DescribeError, Origin, Sandbox};
 
 pub use checkout::Checkout;
 pub use language::Language;
@@ -154,7 +154,8 @@ async fn package(
         CommandError::input(format!("{}: {}", dir.display(), crate::error::chain(e)))
     };
     let admitted = admit(&bytes, &Caps::default()).map_err(|e| named(&e))?;
-    let prepared = sandbox.prepare(&bytes, &admitted).map_err(|e| named(&e))?;
+    let own = Origin { team: file.name.team(), is_pulled: false };
+    let prepared = sandbox.prepare(&bytes, &admitted, own).map_err(|e| named(&e))?;
     let described = sandbox.describe(&prepared).await.map_err(|e| undescribed(dir, &e))?;
     let described: serde_json::Value = serde_json::from_str(&described)
         .map_err(|e| CommandError::input(format!("{}: `describe` gives no JSON: {e}", dir.display())))?;

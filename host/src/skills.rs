@@ -19,6 +19,14 @@ use crate::home::Home;
 /// Bytes that a component file may have; admission refuses more.
 const COMPONENT_BYTES_MAX: u64 = 64 << 20;
 
+/// Origins of skills that are one's own: from a path (the bundled ones too), and published on this machine.
+const OWN: [&str; 2] = ["path", "local"];
+
+/// Whether a skill of this origin came from a registry elsewhere.
+fn is_pulled(origin: &str) -> bool {
+    !OWN.contains(&origin)
+}
+
 /// A skill that can run.
 pub struct Skill {
     /// Name, version and digest.
@@ -67,7 +75,8 @@ impl Skill {
             version: file.version.to_string(),
             digest: Digest::of(bytes),
         };
-        let prepared = sandbox.prepare(bytes, &admitted).input()?;
+        let from = casefile_sandbox::Origin { team: file.name.team(), is_pulled: is_pulled(origin) };
+        let prepared = sandbox.prepare(bytes, &admitted, from).input()?;
         Ok(Self { id, origin: origin.to_owned(), admitted, prepared })
     }
 

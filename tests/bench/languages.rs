@@ -12,7 +12,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use casefile_package::{Caps, admit};
-use casefile_sandbox::{Sandbox, Settings};
+use casefile_sandbox::{Origin, Sandbox, Settings};
 
 /// Fresh instances of which the median is taken.
 const ROUNDS: usize = 51;
@@ -99,7 +99,7 @@ fn measure(bytes: &[u8]) -> Fallible<String> {
     let admitted = admit(bytes, &Caps::default())?;
     let sandbox = Sandbox::new(&Settings::default())?;
     let begun = Instant::now();
-    let skill = sandbox.prepare(bytes, &admitted)?;
+    let skill = sandbox.prepare(bytes, &admitted, Origin { team: "test", is_pulled: false })?;
     let compiled = begun.elapsed();
     let runtime = tokio::runtime::Runtime::new()?;
     let mut rounds: Vec<Duration> = Vec::with_capacity(ROUNDS);

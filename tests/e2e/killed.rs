@@ -76,7 +76,13 @@ fn args(dir: &Path) -> Args {
 
 fn globals(dir: &Path) -> Globals {
     let file = |name: &str| Some(dir.join(name));
-    Globals { home: file("home"), config: file("casefile.toml"), policy: file("policy.toml"), slots: 16 }
+    Globals {
+        home: file("home"),
+        config: file("casefile.toml"),
+        policy: file("policy.toml"),
+        slots: 16,
+        ..Globals::default()
+    }
 }
 
 /// Runs the case to its end and gives the case's id and whether it was killed on the way.

@@ -7,7 +7,7 @@ use casefile_model::{Budget, Grant, Limits, Outcome, Request, StepPath, Time};
 use casefile_package::{Caps, admit};
 use casefile_sandbox::gate::CallAt;
 use casefile_sandbox::{
-    Answered, ChildCall, ChildEnd, HostFault, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
+    Answered, ChildCall, ChildEnd, HostFault, Origin, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
 };
 use futures::future::{BoxFuture, join_all};
 
@@ -30,7 +30,9 @@ impl StepHost for NoTools {
 
 fn prepared(sandbox: &Sandbox, module: &Module) -> Arc<PreparedSkill> {
     let bytes = module.component();
-    sandbox.prepare(&bytes, &admit(&bytes, &Caps::default()).unwrap()).unwrap()
+    sandbox
+        .prepare(&bytes, &admit(&bytes, &Caps::default()).unwrap(), Origin { team: "test", is_pulled: false })
+        .unwrap()
 }
 
 async fn outcome(sandbox: &Sandbox, skill: &Arc<PreparedSkill>, limits: Limits) -> Outcome {

@@ -18,7 +18,7 @@ use casefile_model::{Budget, EvidenceId, Grant, Limits, Outcome, Request, StepPa
 use casefile_package::{Caps, admit};
 use casefile_sandbox::gate::CallAt;
 use casefile_sandbox::{
-    Answered, ChildCall, ChildEnd, HostFault, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
+    Answered, ChildCall, ChildEnd, HostFault, Origin, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
 };
 use futures::future::BoxFuture;
 
@@ -154,7 +154,11 @@ fn kinds(sandbox: &Sandbox) -> Fallible<Vec<Kind>> {
             Some(skill) => skill,
             None => {
                 let bytes = guest(name)?;
-                let skill = sandbox.prepare(&bytes, &admit(&bytes, &Caps::default())?)?;
+                let skill = sandbox.prepare(
+                    &bytes,
+                    &admit(&bytes, &Caps::default())?,
+                    Origin { team: "test", is_pulled: false },
+                )?;
                 built.push((name, Arc::clone(&skill)));
                 skill
             }

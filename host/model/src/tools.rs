@@ -186,6 +186,15 @@ macro_rules! interface {
             value.map_err(|e| $crate::tools::ToolError::InvalidArgument(e.to_string()))
         }
 
+        /// Whether the arguments are a query of the function in its one encoding.
+        pub(crate) fn is_canonical(call: &$crate::tools::ToolCall) -> bool {
+            match call.function.as_str() {
+                $($wit => $crate::tools::argument::<$query>(call)
+                    .is_ok_and(|query| $crate::cbor::to_vec(&(query,)).is_ok_and(|bytes| bytes == call.arguments)),)+
+                _ => false,
+            }
+        }
+
         /// An answer given as JSON, cut to as-of and encoded; the error says what does not fit.
         pub(crate) fn answer_from_json(
             call: &$crate::tools::ToolCall,
@@ -267,6 +276,11 @@ pub fn query_json(call: &ToolCall) -> Result<serde_json::Value, ToolError> {
 pub fn functions(interface: &str) -> &'static [&'static str] {
     let call = ToolCall { interface: interface.to_owned(), function: String::new(), arguments: Vec::new() };
     by_interface!(&call, module => module::FUNCTIONS, otherwise &[])
+}
+
+/// Whether a call is one that a step could make: of a provided function, its query in the one encoding that it has.
+pub fn is_canonical(call: &ToolCall) -> bool {
+    by_interface!(call, module => module::is_canonical(call), otherwise false)
 }
 
 /// Encodes an answer that a source gave as JSON, cut to `as_of`.

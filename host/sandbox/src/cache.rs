@@ -12,8 +12,8 @@ use casefile_model::Digest;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use wasmtime::Engine;
-use wasmtime::component::Component;
 
+use crate::artifact::Artifact;
 use crate::engine::WASMTIME;
 
 const KEY_FILE: &str = "key";
@@ -89,21 +89,21 @@ impl CompiledCache {
     }
 
     /// The compiled skill, if it is there and is what this machine's owner wrote. Anything else counts as absent.
-    pub(crate) fn load(&self, engine: &Engine, skill: &Digest) -> Option<Component> {
+    pub(crate) fn load(&self, skill: &Digest) -> Option<Artifact> {
         let file = self.file(skill);
-        let bytes = self.dir.read(&file).ok()?;
+        let mut bytes = self.dir.read(&file).ok()?;
         let (tag, code) = bytes.split_at_checked(MAC_BYTES)?;
         if self.mac(&file, code)?.verify_slice(tag).is_err() {
             tracing::warn!(file, "a compiled skill in the cache is not what was written; compiling again");
             return None;
         }
-        deserialize(engine, code)
+        bytes.drain(..MAC_BYTES);
+        Some(Artifact::authenticated(bytes))
     }
 
     /// Keeps a compiled skill. A cache that cannot be written costs time, not correctness.
-    pub(crate) fn store(&self, skill: &Digest, component: &Component) {
-        let written = component.serialize().ok().and_then(|code| self.write(skill, &code).ok());
-        if written.is_none() {
+    pub(crate) fn store(&self, skill: &Digest, artifact: &Artifact) {
+        if self.write(skill, artifact.bytes()).is_err() {
             tracing::warn!("the cache of compiled skills cannot be written");
         }
     }
@@ -121,19 +121,6 @@ impl CompiledCache {
         out.write_all(code)?;
         self.dir.rename(&temporary, &self.dir, &file)
     }
-}
-
-#[expect(
-    unsafe_code,
-    clippy::disallowed_methods,
-    reason = "loads native code that this program compiled itself"
-)]
-fn deserialize(engine: &Engine, code: &[u8]) -> Option<Component> {
-    // SAFETY: `Component::deserialize` is sound for bytes that `Component::serialize` of a compatible engine gave.
-    // The caller has verified a MAC over these bytes and their file name. The key is readable by the owner alone and
-    // the MAC is made in `CompiledCache::write` alone, over the output of `Component::serialize`; the name binds the
-    // component's digest, the wasmtime version to the patch level, its settings and the processor's features.
-    unsafe { Component::deserialize(engine, code) }.ok()
 }
 
 fn read_or_make_key(dir: &Dir, path: &Path) -> Result<[u8; 32], CacheError> {

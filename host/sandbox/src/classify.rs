@@ -1,12 +1,13 @@
-//! From wasmtime's errors to outcomes. Limits that wasmtime enforces inside itself are told by its words; a test pins
+//! From wasmtime's errors to how a guest ended. Limits that wasmtime enforces inside itself are told by its words; a test pins
 //! them to the exact version.
 
+use casefile_model::Limits;
 use casefile_model::outcome::Exceeded;
-use casefile_model::{Limits, Outcome};
 use wasmtime::{FrameInfo, PoolConcurrencyLimitError, Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
 use crate::gate::HostFault;
+use crate::guest::Ended;
 use crate::limiter::LimitReached;
 
 /// Ends a step that used its time, from the epoch.
@@ -16,43 +17,33 @@ pub(crate) struct OutOfTime {
     pub(crate) used_ms: u64,
 }
 
-/// What ended a step early: an outcome of the guest, or a fault of the host.
-pub(crate) enum Ending {
-    Outcome(Outcome),
-    Fault(HostFault),
-}
-
 /// Classifies an error of instantiation or of a call. `stderr` is what the guest printed: a panic's message is there.
-pub(crate) fn ending(error: &wasmtime::Error, limits: &Limits, fuel_max: u64, stderr: &str) -> Ending {
-    if let Some(fault) = error.downcast_ref::<HostFault>() {
-        return Ending::Fault(fault.clone());
+pub(crate) fn ending(error: &wasmtime::Error, limits: &Limits, fuel_max: u64, stderr: &str) -> Ended {
+    if let Some(HostFault(fault)) = error.downcast_ref::<HostFault>() {
+        return Ended::Fault(fault.clone());
     }
     if error.is::<PoolConcurrencyLimitError>() {
-        return Ending::Fault(HostFault(format!("the pool of instances is exhausted: {error:#}")));
+        return Ended::Fault(format!("the pool of instances is exhausted: {error:#}"));
     }
-    Ending::Outcome(outcome(error, limits, fuel_max, stderr))
-}
-
-fn outcome(error: &wasmtime::Error, limits: &Limits, fuel_max: u64, stderr: &str) -> Outcome {
     if let Some(LimitReached(exceeded)) = error.downcast_ref::<LimitReached>() {
-        return Outcome::LimitExceeded(exceeded.clone());
+        return Ended::Limit(exceeded.clone());
     }
     if let Some(OutOfTime { used_ms }) = error.downcast_ref::<OutOfTime>() {
         return exceeded("wall_ms", limits.wall_ms_max, *used_ms, "ms");
     }
     if let Some(I32Exit(status)) = error.downcast_ref::<I32Exit>() {
-        return Outcome::Trapped(format!("exited {status}"));
+        return Ended::Trapped(format!("exited {status}"));
     }
     match error.downcast_ref::<Trap>() {
         Some(Trap::OutOfFuel) => exceeded("fuel", fuel_max, fuel_max, "fuel"),
         Some(Trap::Interrupt) => exceeded("wall_ms", limits.wall_ms_max, limits.wall_ms_max, "ms"),
-        Some(trap) => Outcome::Trapped(with_last_words(&trap.to_string(), stderr)),
+        Some(trap) => Ended::Trapped(with_last_words(&trap.to_string(), stderr)),
         None => within_wasmtime(error, limits, stderr),
     }
 }
 
 /// Limits that wasmtime counts itself and names only in its message.
-fn within_wasmtime(error: &wasmtime::Error, limits: &Limits, stderr: &str) -> Outcome {
+fn within_wasmtime(error: &wasmtime::Error, limits: &Limits, stderr: &str) -> Ended {
     let text = format!("{error:#}");
     let at = |name: &str, max: u64, unit: &str| exceeded(name, max, max, unit);
     if text.contains("fuel allocated for hostcalls has been exhausted") {
@@ -68,7 +59,7 @@ fn within_wasmtime(error: &wasmtime::Error, limits: &Limits, stderr: &str) -> Ou
     } else if text.contains("table count too high") {
         at("tables", limits.tables_max, "tables")
     } else {
-        Outcome::Trapped(with_last_words(&error.root_cause().to_string(), stderr))
+        Ended::Trapped(with_last_words(&error.root_cause().to_string(), stderr))
     }
 }
 
@@ -99,8 +90,8 @@ pub(crate) fn stopped_at(error: &wasmtime::Error) -> Vec<String> {
     places.into_iter().map(|(_, place)| place).take(PLACES_MAX).collect()
 }
 
-fn exceeded(limit: &str, max: u64, used: u64, unit: &str) -> Outcome {
-    Outcome::LimitExceeded(Exceeded { limit: limit.into(), max, used, unit: unit.into() })
+fn exceeded(limit: &str, max: u64, used: u64, unit: &str) -> Ended {
+    Ended::Limit(Exceeded { limit: limit.into(), max, used, unit: unit.into() })
 }
 
 /// The trap and, where the guest printed a panic, its last lines: they name file and line of the skill's source.

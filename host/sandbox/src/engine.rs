@@ -12,13 +12,23 @@ use wasmtime::{
 use casefile_model::limits;
 
 use crate::cache::{CacheError, CompiledCache};
+use crate::compile::Compiler;
+use crate::isolation::Isolation;
 use crate::slots::Slots;
+use crate::worker::{WorkerProgram, Workers};
 
 /// The wasmtime that this crate is built with, to the patch level: compiled code of another one is never loaded.
 pub const WASMTIME: &str = "48.0.8";
 
 /// Time between two ticks of the epoch.
 pub(crate) const TICK: Duration = Duration::from_millis(1);
+
+/// What decides the code that is compiled: two engines that agree on it load each other's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct CodeSettings {
+    pub(crate) portable: bool,
+    pub(crate) debug: bool,
+}
 
 /// How the sandbox is set up.
 #[derive(Clone, Debug)]
@@ -32,11 +42,25 @@ pub struct Settings {
     pub debug: bool,
     /// Where compiled skills are kept; none keeps them in memory only.
     pub cache: Option<std::path::PathBuf>,
+    /// Who compiles them.
+    pub compiler: Compiler,
+    /// Which skills run in worker processes.
+    pub isolation: Isolation,
+    /// The program that those are; none where no skill may need one.
+    pub worker: Option<WorkerProgram>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { slots: 64, portable: false, debug: false, cache: None }
+        Self {
+            slots: 64,
+            portable: false,
+            debug: false,
+            cache: None,
+            compiler: Compiler::InProcess,
+            isolation: Isolation::default(),
+            worker: None,
+        }
     }
 }
 
@@ -62,7 +86,11 @@ pub struct Sandbox {
     pub(crate) engine: Engine,
     pub(crate) slots: Slots,
     pub(crate) cache: Option<CompiledCache>,
-    stop: Arc<AtomicBool>,
+    pub(crate) compiler: Compiler,
+    pub(crate) code: CodeSettings,
+    pub(crate) isolation: Isolation,
+    pub(crate) workers: Workers,
+    _epoch: Epoch,
 }
 
 impl Sandbox {
@@ -72,12 +100,23 @@ impl Sandbox {
     /// [`EngineError`].
     pub fn new(settings: &Settings) -> Result<Self, EngineError> {
         let slots = Slots::new(settings.slots).ok_or(EngineError::TooFewSlots(settings.slots))?;
-        let engine = Engine::new(&config(settings)).map_err(|e| EngineError::Engine(format!("{e:#}")))?;
+        let code = CodeSettings { portable: settings.portable, debug: settings.debug };
+        let engine = pooled(code, settings.slots)?;
         let cache = settings.cache.as_deref().map(|dir| CompiledCache::open(dir, &engine)).transpose();
         let cache = cache.map_err(EngineError::Cache)?;
-        let stop = Arc::new(AtomicBool::new(false));
-        tick(&engine, &stop).map_err(EngineError::Thread)?;
-        Ok(Self { engine, slots, cache, stop })
+        let epoch = Epoch::start(&engine).map_err(EngineError::Thread)?;
+        let compatible = crate::cache::compatibility(&engine);
+        let workers = Workers::new(settings.worker.clone(), code, settings.slots, compatible);
+        Ok(Self {
+            engine,
+            slots,
+            cache,
+            compiler: settings.compiler.clone(),
+            code,
+            isolation: settings.isolation,
+            workers,
+            _epoch: epoch,
+        })
     }
 
     /// Names engine, version and processor features: fuel is comparable where this is the same.
@@ -91,28 +130,49 @@ impl Sandbox {
     }
 }
 
-impl Drop for Sandbox {
+/// The thread that ticks an engine's epoch. Dropping it stops the thread.
+pub(crate) struct Epoch {
+    stop: Arc<AtomicBool>,
+}
+
+impl Epoch {
+    /// Ticks from an OS thread of its own: a guest that spins can hold every thread of the async runtime, and with them
+    /// its timers.
+    pub(crate) fn start(engine: &Engine) -> Result<Self, std::io::Error> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (engine, stopped) = (engine.weak(), Arc::clone(&stop));
+        let body = move || {
+            while !stopped.load(Ordering::Relaxed) {
+                std::thread::sleep(TICK);
+                // The weak reference lets the engine be freed; then there is nothing to tick.
+                let Some(engine) = engine.upgrade() else { return };
+                engine.increment_epoch();
+            }
+        };
+        std::thread::Builder::new().name("casefile-epoch".into()).spawn(body)?;
+        Ok(Self { stop })
+    }
+}
+
+impl Drop for Epoch {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 }
 
-/// Ticks the epoch from an OS thread of its own: a guest that spins can hold every thread of the async runtime, and
-/// with them its timers.
-fn tick(engine: &Engine, stop: &Arc<AtomicBool>) -> Result<(), std::io::Error> {
-    let (engine, stop) = (engine.weak(), Arc::clone(stop));
-    let body = move || {
-        while !stop.load(Ordering::Relaxed) {
-            std::thread::sleep(TICK);
-            // The weak reference lets the engine be freed; then there is nothing to tick.
-            let Some(engine) = engine.upgrade() else { return };
-            engine.increment_epoch();
-        }
-    };
-    std::thread::Builder::new().name("casefile-epoch".into()).spawn(body).map(|_| ())
+/// An engine that runs code, with room for `slots` instances.
+pub(crate) fn pooled(code: CodeSettings, slots: u32) -> Result<Engine, EngineError> {
+    let mut config = config(code);
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(slots)));
+    Engine::new(&config).map_err(|e| EngineError::Engine(format!("{e:#}")))
 }
 
-fn config(settings: &Settings) -> Config {
+/// An engine that only compiles: the same code, and no address space is reserved for instances.
+pub(crate) fn compiling(code: CodeSettings) -> Result<Engine, EngineError> {
+    Engine::new(&config(code)).map_err(|e| EngineError::Engine(format!("{e:#}")))
+}
+
+fn config(code: CodeSettings) -> Config {
     let mut config = Config::new();
     config
         .strategy(Strategy::Cranelift)
@@ -131,8 +191,8 @@ fn config(settings: &Settings) -> Config {
         .wasm_custom_page_sizes(false)
         .wasm_wide_arithmetic(false)
         .wasm_stack_switching(false)
-        .cranelift_nan_canonicalization(settings.portable)
-        .wasm_backtrace_details(if settings.debug {
+        .cranelift_nan_canonicalization(code.portable)
+        .wasm_backtrace_details(if code.debug {
             WasmBacktraceDetails::Enable
         } else {
             WasmBacktraceDetails::Disable
@@ -145,7 +205,6 @@ fn config(settings: &Settings) -> Config {
     }
     // Only the major version would be compared otherwise, and a patched engine would load what a flawed one compiled.
     let _ = config.module_version(ModuleVersionStrategy::Custom(format!("{WASMTIME}+casefile-1")));
-    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(settings.slots)));
     config
 }
 

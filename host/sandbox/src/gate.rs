@@ -2,26 +2,25 @@
 //! answer, or the provider); cap; hand to the guest. Recording is the host's part of asking.
 //!
 //! On the guest's fiber only this bookkeeping runs. A provider or a child step is a task of its own, so neither its
-//! stack nor its panic is the guest's. Requests and answers are encoded values, so that a step can live in another
-//! process.
+//! stack nor its panic is the guest's. Questions and answers are values (`value`), so that the guest can live in another
+//! process; the gate never does.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures::future::BoxFuture;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use casefile_model::journal::Attached;
 use casefile_model::report::ChangeRef;
 use casefile_model::rules::Standing;
 use casefile_model::tools::{self, Answer, ToolCall, ToolError, notes, steps};
-use casefile_model::{Budget, Digest, EvidenceId, Grant, Limits, Request, StepPath, Time, cbor};
+use casefile_model::{Budget, Digest, EvidenceId, Limits, Request, StepPath, Time, cbor};
+use futures::future::BoxFuture;
 
 use crate::limiter::LimitReached;
+use value::{Asked, Body, Oversized, Stop, Terms, Told};
 
 mod children;
+pub(crate) mod value;
 
 /// The host's side of a step: it records, and asks providers and other skills.
 pub trait StepHost: Send + Sync + 'static {
@@ -105,12 +104,11 @@ pub(crate) struct Charged {
     pub(crate) attachment_bytes: u64,
 }
 
-/// The gate of one step.
+/// The gate of one step. It decides for the guest, in the host's own process, wherever the guest runs.
 pub(crate) struct Gate {
     host: Arc<dyn StepHost>,
     path: StepPath,
-    grant: Grant,
-    limits: Limits,
+    terms: Arc<Terms>,
     as_of: Time,
     /// What this step may spend itself.
     own: Budget,
@@ -118,6 +116,8 @@ pub(crate) struct Gate {
     rest: Budget,
     next_call: u32,
     next_child: u32,
+    /// Why it answers no more.
+    stopped: Option<Stop>,
     pub(crate) standing: Standing,
     pub(crate) charged: Charged,
     pub(crate) spent_below: Budget,
@@ -127,24 +127,18 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    pub(crate) fn new(
-        host: Arc<dyn StepHost>,
-        path: StepPath,
-        grant: Grant,
-        limits: Limits,
-        request: &Request,
-    ) -> Self {
-        let own = request.budget.reserved_for(&limits, !grant.skills.is_empty());
+    pub(crate) fn new(host: Arc<dyn StepHost>, path: StepPath, terms: Arc<Terms>, request: &Request) -> Self {
+        let own = request.budget.reserved_for(&terms.limits, !terms.grant.skills.is_empty());
         Self {
             host,
             path,
-            grant,
+            terms,
             own,
             rest: request.budget.minus(&own),
-            limits,
             as_of: request.as_of,
             next_call: 0,
             next_child: 0,
+            stopped: None,
             standing: Standing { citable: request.evidence.iter().copied().collect(), read: BTreeSet::new() },
             charged: Charged::default(),
             spent_below: Budget::default(),
@@ -153,9 +147,12 @@ impl Gate {
         }
     }
 
-    /// What the step was granted, and what bounds it.
-    pub(crate) fn terms(&self) -> (&Grant, &Limits) {
-        (&self.grant, &self.limits)
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.terms.limits
+    }
+
+    pub(crate) fn as_of(&self) -> Time {
+        self.as_of
     }
 
     /// Fuel that this step may use itself.
@@ -163,54 +160,85 @@ impl Gate {
         self.own.fuel
     }
 
-    /// A call of a provided tool: `Ok(Ok(_))` is its answer, `Ok(Err(_))` what the guest is told, `Err(_)` ends the step.
-    pub(crate) async fn call<Q: Serialize, R: DeserializeOwned, E: DeserializeOwned>(
-        &mut self,
-        interface: &'static str,
-        function: &'static str,
-        query: &Q,
-    ) -> wasmtime::Result<Result<R, E>> {
-        self.charge_call()?;
-        if !self.grant.allows_interface(interface) {
-            let why = format!("the grant of this step does not hold `{interface}`");
-            return refuse(&ToolError::Denied(why));
+    /// Why it ended the step, where it did.
+    pub(crate) fn stopped(&self) -> Option<&Stop> {
+        self.stopped.as_ref()
+    }
+
+    /// Answers the guest, or ends its step: then it answers nothing more.
+    pub(crate) async fn ask(&mut self, asked: Asked) -> Result<Told, Stop> {
+        if let Some(stop) = &self.stopped {
+            return Err(stop.clone());
         }
-        let arguments = cbor::to_vec(&(query,))?;
-        let (asked, max) = (arguments.len() as u64, self.limits.argument_bytes_max);
-        if asked > max {
-            let why = format!(
-                "the arguments have {asked} bytes, more than argument_bytes = {max}; ask for less at once"
-            );
-            return refuse(&ToolError::LimitExceeded(why));
+        let told = match asked {
+            Asked::Tool(call) => self.call(call).await,
+            Asked::Oversized(call) => self.oversized(&call),
+            Asked::Steps(calls) => self.run_children(calls).await.map(Told::Steps),
+            Asked::Progress(message) => self.progress(&message),
+            Asked::Attach(attachment) => self.attach(attachment),
+        };
+        if let Err(stop) = &told {
+            self.stopped = Some(stop.clone());
+        }
+        told
+    }
+
+    /// A call of a provided tool.
+    async fn call(&mut self, call: ToolCall) -> Result<Told, Stop> {
+        let asked = call.arguments.len() as u64;
+        if let Some(refused) = self.admit(&call.interface, asked)? {
+            return Ok(refused);
         }
         self.charge_bytes(asked)?;
-        let call = ToolCall { interface: interface.into(), function: function.into(), arguments };
-        if let Some(why) = self.grant.refusal(&call, self.as_of) {
-            return refuse(&ToolError::Denied(format!("{interface}.{function}: {why}")));
+        if let Some(why) = self.terms.grant.refusal(&call, self.as_of) {
+            return refuse(ToolError::Denied(format!("{}.{}: {why}", call.interface, call.function)));
         }
-        let answered = self.ask(call.clone()).await?;
-        let body = match &answered.answer {
+        let answered = self.answer(call.clone()).await?;
+        let body = match answered.answer {
             Ok(body) => body,
             Err(error) => return refuse(error),
         };
-        let bytes = body.len() as u64;
-        if bytes > self.limits.answer_bytes_each_max {
-            let why = format!(
-                "the answer has {bytes} bytes, more than answer_bytes_each = {}; ask for less",
-                self.limits.answer_bytes_each_max
-            );
-            return refuse(&ToolError::LimitExceeded(why));
+        let (bytes, max) = (body.len() as u64, self.terms.limits.answer_bytes_each_max);
+        if bytes > max {
+            let why =
+                format!("the answer has {bytes} bytes, more than answer_bytes_each = {max}; ask for less");
+            return refuse(ToolError::LimitExceeded(why));
         }
         self.charge_bytes(bytes)?;
         let evidence = answered.evidence.ok_or_else(|| HostFault("an answer without evidence".into()))?;
-        self.note_reading(&call);
+        // A revert must rest on a change that was really read.
+        self.standing.read.extend(change_read(&call));
         self.standing.citable.insert(evidence);
-        let answer = cbor::with_text_field(body, "evidence", &evidence.to_string())?;
-        Ok(Ok(cbor::from_slice(&answer)?))
+        Ok(Told::Answer(Body { bytes: cbor::with_text_field(&body, "evidence", &evidence.to_string())? }))
     }
 
-    async fn ask(&mut self, call: ToolCall) -> wasmtime::Result<Answered> {
-        let timeout = Duration::from_millis(self.limits.tool_ms_max);
+    /// A call whose arguments are too long to be sent here.
+    fn oversized(&mut self, call: &Oversized) -> Result<Told, Stop> {
+        match self.admit(&call.interface, call.bytes)? {
+            Some(refused) => Ok(refused),
+            None => Err(Stop::Trap("arguments within the limit were kept back".into())),
+        }
+    }
+
+    /// Charges a call and says why it may not be made.
+    fn admit(&mut self, interface: &str, argument_bytes: u64) -> Result<Option<Told>, Stop> {
+        self.charge_call()?;
+        if !self.terms.grant.allows_interface(interface) {
+            let why = format!("the grant of this step does not hold `{interface}`");
+            return refuse(ToolError::Denied(why)).map(Some);
+        }
+        let max = self.terms.limits.argument_bytes_max;
+        if argument_bytes > max {
+            let why = format!(
+                "the arguments have {argument_bytes} bytes, more than argument_bytes = {max}; ask for less at once"
+            );
+            return refuse(ToolError::LimitExceeded(why)).map(Some);
+        }
+        Ok(None)
+    }
+
+    async fn answer(&mut self, call: ToolCall) -> Result<Answered, Stop> {
+        let timeout = Duration::from_millis(self.terms.limits.tool_ms_max);
         let at = CallAt { path: self.path.clone(), ordinal: self.next_call, call, timeout };
         self.next_call += 1;
         let host = Arc::clone(&self.host);
@@ -221,18 +249,18 @@ impl Gate {
     async fn wait<T: Send + 'static>(
         &mut self,
         task: impl Future<Output = Result<T, HostFault>> + Send + 'static,
-    ) -> wasmtime::Result<T> {
+    ) -> Result<T, Stop> {
         let started = Instant::now();
         let mut task = Task(tokio::spawn(task));
         let joined = (&mut task.0).await;
         self.waited += started.elapsed();
         match joined {
             Ok(result) => Ok(result?),
-            Err(e) => Err(HostFault(format!("a task of the host ended early: {e}")).into()),
+            Err(e) => Err(Stop::Fault(format!("a task of the host ended early: {e}"))),
         }
     }
 
-    fn charge_call(&mut self) -> wasmtime::Result<()> {
+    fn charge_call(&mut self) -> Result<(), Stop> {
         if self.charged.tool_calls >= self.own.tool_calls {
             let asked = self.charged.tool_calls + 1;
             return Err(LimitReached::new("tool_calls", self.own.tool_calls, asked, "calls").into());
@@ -241,7 +269,7 @@ impl Gate {
         Ok(())
     }
 
-    fn charge_bytes(&mut self, bytes: u64) -> wasmtime::Result<()> {
+    fn charge_bytes(&mut self, bytes: u64) -> Result<(), Stop> {
         self.charged.answer_bytes += bytes;
         if self.charged.answer_bytes > self.own.answer_bytes {
             let (max, used) = (self.own.answer_bytes, self.charged.answer_bytes);
@@ -250,38 +278,30 @@ impl Gate {
         Ok(())
     }
 
-    /// A revert must rest on a change that was really read.
-    fn note_reading(&mut self, call: &ToolCall) {
-        self.standing.read.extend(change_read(call));
-    }
-
-    pub(crate) fn progress(&mut self, message: &str) -> wasmtime::Result<()> {
+    fn progress(&mut self, message: &str) -> Result<Told, Stop> {
         self.charge_call()?;
         let message: String = message.chars().take(200).collect();
         self.host.progress(&self.path, &message);
-        Ok(())
+        Ok(Told::Noted)
     }
 
     /// Keeps an attachment. Gives what it is cited by.
-    pub(crate) fn attach<E: DeserializeOwned>(
-        &mut self,
-        attachment: notes::Attachment,
-    ) -> wasmtime::Result<Result<EvidenceId, E>> {
+    fn attach(&mut self, attachment: notes::Attachment) -> Result<Told, Stop> {
         self.charge_call()?;
         if let Some(foreign) = attachment.derived_from.iter().find(|id| !self.standing.citable.contains(id)) {
-            return refuse(&ToolError::Denied(format!("{foreign} is not evidence of this step")));
+            return refuse(ToolError::Denied(format!("{foreign} is not evidence of this step")));
         }
         for (field, text) in [("title", &attachment.title), ("media-type", &attachment.media_type)] {
             if text.chars().count() > ATTACHMENT_NAME_CHARS_MAX {
                 let why = format!("{field} has more than {ATTACHMENT_NAME_CHARS_MAX} characters");
-                return refuse(&ToolError::InvalidArgument(why));
+                return refuse(ToolError::InvalidArgument(why));
             }
         }
         let arguments = cbor::to_vec(&(&attachment,))?;
         let bytes = self.charged.attachment_bytes + arguments.len() as u64;
-        if bytes > self.limits.output_bytes_max {
-            let max = self.limits.output_bytes_max;
-            return refuse(&ToolError::LimitExceeded(format!(
+        let max = self.terms.limits.output_bytes_max;
+        if bytes > max {
+            return refuse(ToolError::LimitExceeded(format!(
                 "attachments would have {bytes} of {max} bytes"
             )));
         }
@@ -291,8 +311,13 @@ impl Gate {
         let evidence = EvidenceId::of(&interface, "attach", &arguments, &empty_record)?;
         self.standing.citable.insert(evidence);
         self.attachments.push(Attached { evidence, attachment });
-        Ok(Ok(evidence))
+        Ok(Told::Kept(evidence))
     }
+}
+
+/// Tells the guest why there is no answer.
+fn refuse(error: ToolError) -> Result<Told, Stop> {
+    Ok(Told::Refused(error))
 }
 
 /// The change whose content a call reads.
@@ -302,11 +327,6 @@ pub fn change_read(call: &ToolCall) -> Option<ChangeRef> {
     }
     let (query,): (tools::changes::ContentQuery,) = cbor::from_slice(&call.arguments).ok()?;
     Some(query.change)
-}
-
-/// Tells the guest why there is no answer.
-fn refuse<R, E: DeserializeOwned>(error: &ToolError) -> wasmtime::Result<Result<R, E>> {
-    Ok(Err(cbor::from_slice(&cbor::to_vec(error)?)?))
 }
 
 /// Digest of a recorded answer: of its encoding as a WIT `result`.

@@ -7,6 +7,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime_wasi::p2::bindings::random::{insecure, insecure_seed, random};
 
+use crate::gate::value::Terms;
 use crate::state::SkillState;
 
 /// Most random bytes that one call may ask for.
@@ -28,7 +29,7 @@ pub(crate) fn add_to_linker(linker: &mut Linker<SkillState>) -> wasmtime::Result
 
 impl SkillState {
     fn seed(&self, purpose: &[u8]) -> wasmtime::Result<Digest> {
-        let (grant, limits) = self.gate.terms();
+        let Terms { grant, limits } = &*self.port.terms;
         let step = step_digest(&self.skill, &self.request, grant, limits)?;
         Ok(Digest::of_parts(&[purpose, step.bytes()]))
     }

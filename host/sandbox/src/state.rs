@@ -1,13 +1,13 @@
 //! What a store carries: all that one step owns. It goes with the store.
 
-use casefile_model::{Digest, Limits, Request};
+use casefile_model::{Digest, Request};
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 use crate::clocks::{ClocksView, VirtualTime};
 use crate::console::Consoles;
-use crate::gate::Gate;
 use crate::limiter::Limiter;
+use crate::port::Port;
 use crate::random::StepRandom;
 use crate::wasi;
 
@@ -22,11 +22,12 @@ pub struct SkillState {
     pub(crate) request: Request,
     pub(crate) limiter: Limiter,
     pub(crate) consoles: Consoles,
-    pub(crate) gate: Gate,
+    pub(crate) port: Port,
 }
 
 impl SkillState {
-    pub(crate) fn new(skill: Digest, request: Request, limits: &Limits, gate: Gate) -> Self {
+    pub(crate) fn new(skill: Digest, request: Request, port: Port) -> Self {
+        let limits = &port.terms.limits;
         let consoles = Consoles::new(limits);
         let mut table = ResourceTable::new();
         table.set_max_capacity(usize::try_from(limits.handles_max).unwrap_or(usize::MAX));
@@ -39,7 +40,7 @@ impl SkillState {
             request,
             limiter: Limiter::new(limits),
             consoles,
-            gate,
+            port,
         }
     }
 

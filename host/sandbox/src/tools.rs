@@ -43,7 +43,7 @@ macro_rules! provided {
                     &mut self,
                     query: wit::$interface::$query,
                 ) -> wasmtime::Result<Result<wit::$interface::$answer, wit::types::ToolError>> {
-                    self.gate.call(stringify!($interface), $name, &query).await
+                    self.port.call(stringify!($interface), $name, &query).await
                 }
             )+
         }

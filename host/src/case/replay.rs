@@ -23,6 +23,8 @@ pub struct Replayed {
     pub calls_identical: usize,
     /// Steps that the host ended by wall time, whose beginning was checked.
     pub ended_by_time: usize,
+    /// Steps that were lost with their worker, which nothing can run to the same end again.
+    pub interrupted: usize,
     /// Whether fuel was compared too: the engine is the one that recorded.
     pub fuel_compared: bool,
     /// What differs.
@@ -55,6 +57,10 @@ pub async fn replay(
         Replayed { fuel_compared: engine == Some(sandbox.fingerprint()), ..Replayed::default() };
     for (path, step) in &state.steps {
         let Some(recorded) = &step.ended else { continue };
+        if matches!(recorded.outcome, Outcome::Interrupted(_)) {
+            replayed.interrupted += 1;
+            continue;
+        }
         let Some(skill) = library.get(&step.started.skill.name) else {
             return Err(HostFault(format!("skill `{}` is not in the case", step.started.skill.name)));
         };

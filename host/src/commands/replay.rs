@@ -123,6 +123,9 @@ fn said(replayed: &Replayed, report_same: Option<bool>) -> String {
             replayed.ended_by_time
         ));
     }
+    if replayed.interrupted > 0 {
+        lines.push(format!("{} steps were interrupted and not run again", replayed.interrupted));
+    }
     match report_same {
         Some(true) => lines.push("the report is the same, byte for byte".into()),
         Some(false) => lines.push("the report differs from the one recorded".into()),

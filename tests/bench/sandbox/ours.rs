@@ -7,7 +7,7 @@ use casefile_model::{Alert, Budget, EvidenceId, Grant, Limits, Outcome, Request,
 use casefile_package::{Caps, admit};
 use casefile_sandbox::gate::{CallAt, answer_bytes};
 use casefile_sandbox::{
-    Answered, ChildCall, ChildEnd, HostFault, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
+    Answered, ChildCall, ChildEnd, HostFault, Origin, PreparedSkill, Sandbox, Settings, StepHost, StepInput,
 };
 use futures::future::BoxFuture;
 
@@ -86,7 +86,7 @@ pub fn sandbox(slots: u32) -> Fallible<Sandbox> {
 
 /// Compiles a guest.
 pub fn prepare(sandbox: &Sandbox, bytes: &[u8]) -> Fallible<Arc<PreparedSkill>> {
-    Ok(sandbox.prepare(bytes, &admit(bytes, &Caps::default())?)?)
+    Ok(sandbox.prepare(bytes, &admit(bytes, &Caps::default())?, Origin { team: "test", is_pulled: false })?)
 }
 
 /// What a step of a guest is given; it may call `metrics`.

@@ -5,8 +5,8 @@ fn sandbox() -> Sandbox {
     Sandbox::new(&Settings { slots: 5, ..Settings::default() }).unwrap()
 }
 
-fn empty(sandbox: &Sandbox) -> Component {
-    Component::from_binary(&sandbox.engine, &wat::parse_str("(component)").unwrap()).unwrap()
+fn empty(sandbox: &Sandbox) -> Artifact {
+    crate::compile::here(&sandbox.engine, &wat::parse_str("(component)").unwrap()).unwrap()
 }
 
 #[test]
@@ -15,9 +15,9 @@ fn what_was_written_is_loaded_and_nothing_else() {
     let sandbox = sandbox();
     let cache = CompiledCache::open(dir.path(), &sandbox.engine).unwrap();
     let skill = Digest::of(b"skill");
-    assert!(cache.load(&sandbox.engine, &skill).is_none());
+    assert!(cache.load(&skill).is_none());
     cache.store(&skill, &empty(&sandbox));
-    assert!(cache.load(&sandbox.engine, &skill).is_some());
+    assert!(cache.load(&skill).is_some());
 
     let file = dir.path().join(cache.file(&skill));
     let whole = std::fs::read(&file).unwrap();
@@ -29,7 +29,7 @@ fn what_was_written_is_loaded_and_nothing_else() {
     }] {
         std::fs::remove_file(&file).unwrap();
         Write::write_all(&mut std::fs::File::create(&file).unwrap(), &damage).unwrap();
-        assert!(cache.load(&sandbox.engine, &skill).is_none());
+        assert!(cache.load(&skill).is_none());
     }
 }
 
@@ -41,12 +41,12 @@ fn a_file_of_another_skill_or_version_is_not_loaded_under_this_name() {
     let (one, two) = (Digest::of(b"one"), Digest::of(b"two"));
     cache.store(&one, &empty(&sandbox));
     std::fs::copy(dir.path().join(cache.file(&one)), dir.path().join(cache.file(&two))).unwrap();
-    assert!(cache.load(&sandbox.engine, &two).is_none());
+    assert!(cache.load(&two).is_none());
 
     let this_version = dir.path().join(cache.file(&one));
     cache.compatibility = "0000000000000000".into();
     std::fs::copy(this_version, dir.path().join(cache.file(&one))).unwrap();
-    assert!(cache.load(&sandbox.engine, &one).is_none());
+    assert!(cache.load(&one).is_none());
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn another_machines_key_does_not_open_it() {
     let skill = Digest::of(b"skill");
     foreign.store(&skill, &empty(&sandbox));
     std::fs::copy(other.path().join(foreign.file(&skill)), dir.path().join(cache.file(&skill))).unwrap();
-    assert!(cache.load(&sandbox.engine, &skill).is_none());
+    assert!(cache.load(&skill).is_none());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use casefile_model::Budget;
 use casefile_model::tools::steps::{Call, StepAnswer, StepError, StepOutcome};
 
+use super::value::Stop;
 use super::{ChildCall, Gate};
 use crate::limiter::LimitReached;
 
@@ -13,7 +14,7 @@ const FAN_OUT_MAX: usize = 64;
 
 impl Gate {
     /// Runs the children that may run, each with an even share of what is left, and joins them in order.
-    pub(crate) async fn run_children(&mut self, calls: Vec<Call>) -> wasmtime::Result<Vec<StepAnswer>> {
+    pub(super) async fn run_children(&mut self, calls: Vec<Call>) -> Result<Vec<StepAnswer>, Stop> {
         if calls.len() > FAN_OUT_MAX {
             let why = format!("run-all takes at most {FAN_OUT_MAX} calls, not {}", calls.len());
             return Ok(calls.iter().map(|_| Err(denied(why.clone()))).collect());
@@ -55,11 +56,11 @@ impl Gate {
 
     /// Why a child may not run.
     fn refusal(&self, call: &Call) -> Option<StepError> {
-        if !self.grant.allows_skill(&call.skill) {
+        if !self.terms.grant.allows_skill(&call.skill) {
             let skill = casefile_model::text::line(&call.skill, 130);
             return Some(denied(format!("`{skill}` is not named under [steps] of the skill file")));
         }
-        if self.path.depth() as u64 + 1 > self.limits.depth_max {
+        if self.path.depth() as u64 + 1 > self.terms.limits.depth_max {
             return Some(StepError {
                 outcome: StepOutcome::LimitExceeded,
                 limit: Some("depth".into()),
@@ -70,10 +71,10 @@ impl Gate {
         Some(denied(format!("{foreign} is not evidence that this step may hand down")))
     }
 
-    fn charge_steps(&mut self, count: u64) -> wasmtime::Result<()> {
+    fn charge_steps(&mut self, count: u64) -> Result<(), Stop> {
         self.charged.steps += count;
-        if self.charged.steps > self.limits.steps_max {
-            let (max, used) = (self.limits.steps_max, self.charged.steps);
+        if self.charged.steps > self.terms.limits.steps_max {
+            let (max, used) = (self.terms.limits.steps_max, self.charged.steps);
             return Err(LimitReached::new("steps", max, used, "steps").into());
         }
         Ok(())

@@ -9,7 +9,7 @@ use crate::state::SkillState;
 
 impl Host for SkillState {
     async fn progress(&mut self, message: String) -> wasmtime::Result<()> {
-        self.gate.progress(&message)
+        self.port.progress(message).await
     }
 
     async fn attach(
@@ -20,7 +20,7 @@ impl Host for SkillState {
             Ok(attachment) => attachment,
             Err(e) => return Ok(Err(convert(&ToolError::InvalidArgument(e.to_string()))?)),
         };
-        let kept = self.gate.attach(attachment)?;
+        let kept = self.port.attach(attachment).await?;
         Ok(kept.map(|evidence| AttachAnswer { evidence: evidence.to_string() }))
     }
 }

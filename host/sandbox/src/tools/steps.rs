@@ -21,7 +21,7 @@ impl Host for SkillState {
             let refused = || StepError { outcome: StepOutcome::Denied, limit: None, message: message.into() };
             return Ok(calls.iter().map(|_| Err(refused())).collect());
         };
-        let answers = self.gate.run_children(parsed).await?;
+        let answers = self.port.run_children(parsed).await?;
         Ok(answers.iter().map(convert).collect::<Result<_, _>>()?)
     }
 }

@@ -24,30 +24,39 @@ const TIMEOUT_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// What a run may take.
-pub(crate) struct Bounds {
-    pub(crate) timeout: Duration,
-    pub(crate) stdout_bytes_max: usize,
+pub struct Bounds {
+    /// Time until it is ended.
+    pub timeout: Duration,
+    /// Bytes of standard output, past which it is ended.
+    pub stdout_bytes_max: usize,
 }
 
 /// A program that ran to its end.
-pub(crate) struct Finished {
-    pub(crate) status: ExitStatus,
-    pub(crate) stdout: Vec<u8>,
+pub struct Finished {
+    /// How it ended.
+    pub status: ExitStatus,
+    /// All of its standard output.
+    pub stdout: Vec<u8>,
     /// Its first lines, fit to be shown.
-    pub(crate) stderr: String,
+    pub stderr: String,
 }
 
 /// Why a program did not run to its end. Each message is the rest of a sentence that begins with the program.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum RunError {
+pub enum RunError {
+    /// There is no such program, or it may not be run.
     #[error("is not installed or not executable; install it, or name it by its full path")]
     Missing,
+    /// The system refuses to start it or to wait for it.
     #[error("could not be started ({0})")]
     NotStarted(io::Error),
+    /// Its time was over.
     #[error("gave no complete answer within {0:?} and was ended")]
     TooSlow(Duration),
+    /// It wrote more than it may.
     #[error("gave more than {0} bytes and was ended")]
     TooMuch(usize),
+    /// It ended, its output did not.
     #[error("ended, but a process that it left behind holds its output open")]
     HeldOpen,
 }
@@ -113,7 +122,10 @@ impl Drop for Group {
 }
 
 /// Runs a program with `stdin` as its input. Its environment is that of the command.
-pub(crate) fn run(mut command: Command, stdin: Vec<u8>, bounds: &Bounds) -> Result<Finished, RunError> {
+///
+/// # Errors
+/// [`RunError`]; whatever it started is gone then.
+pub fn run(mut command: Command, stdin: Vec<u8>, bounds: &Bounds) -> Result<Finished, RunError> {
     let deadline = deadline(bounds.timeout);
     command.stdout(Stdio::piped());
     let mut group = Group::start(command, stdin)?;
@@ -136,7 +148,10 @@ pub(crate) fn run(mut command: Command, stdin: Vec<u8>, bounds: &Bounds) -> Resu
 }
 
 /// Runs a program that writes into a file, which grows as far as the program makes it.
-pub(crate) fn run_into(
+///
+/// # Errors
+/// [`RunError`]; whatever it started is gone then.
+pub fn run_into(
     mut command: Command,
     stdin: Vec<u8>,
     timeout: Duration,
@@ -151,24 +166,30 @@ pub(crate) fn run_into(
 }
 
 /// A program whose output is kept in part, and that may be ended.
-pub(crate) struct Watched {
+pub struct Watched {
     /// How it ended; none where its time was over.
-    pub(crate) status: Option<ExitStatus>,
+    pub status: Option<ExitStatus>,
     /// The beginning and the end of its standard output.
-    pub(crate) output: Ends,
+    pub output: Ends,
 }
 
 /// The beginning and the end of an output.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Ends {
-    pub(crate) head: Vec<u8>,
-    pub(crate) dropped: u64,
-    pub(crate) tail: Vec<u8>,
+pub struct Ends {
+    /// The first bytes.
+    pub head: Vec<u8>,
+    /// How many bytes between the two were dropped.
+    pub dropped: u64,
+    /// The last bytes.
+    pub tail: Vec<u8>,
 }
 
 /// Runs a program without input, keeps `end_bytes` of each end of its output, and ends it and all that it started when
 /// its time is over.
-pub(crate) fn watch(mut command: Command, timeout: Duration, end_bytes: usize) -> Result<Watched, RunError> {
+///
+/// # Errors
+/// [`RunError`]; whatever it started is gone then.
+pub fn watch(mut command: Command, timeout: Duration, end_bytes: usize) -> Result<Watched, RunError> {
     let deadline = deadline(timeout);
     command.stdout(Stdio::piped());
     let mut group = Group::start(command, Vec::new())?;
