@@ -57,8 +57,8 @@ fn an_incident_gives_the_contracts_json_and_its_report_files() {
             assert!(step.get(key).is_some(), "no steps[].{key}");
         }
     }
-    assert_eq!(value["status"], "inconclusive");
-    assert!(value["verdict"]["root_cause_commit"].is_null());
+    assert_eq!(value["status"], "cause-found");
+    assert_eq!(value["verdict"]["root_cause_commit"], "a41b90c2d7e8f35610b94c7ad2e6f80935bc1d44");
     let markdown = fs::read_to_string(value["report"].as_str().unwrap()).unwrap();
     assert!(markdown.contains("What was not checked"));
     let bytes = home.report_bytes(value["case"].as_str().unwrap());
@@ -151,6 +151,8 @@ fn no_answer_key_changes_a_byte_of_the_report() {
 fn a_backtest_prints_its_scorecard_and_not_knowing_is_not_right() {
     let home = Home::new();
     let incident = home.incident();
+    // Without changes there is none to name.
+    fs::remove_dir_all(incident.join("context")).unwrap();
     let ran = home.run(&["backtest", text(&incident), "--as-of", "fired,fired+5m,all", "--json"]);
     let value = ran.expect_code(0).json();
     let runs = value["runs"].as_array().unwrap();

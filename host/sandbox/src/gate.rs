@@ -1,11 +1,12 @@
 //! The one gate. Every import of a tool lands here, in this order: allowed and in scope? charge; ask (a recorded
 //! answer, or the provider); cap; hand to the guest. Recording is the host's part of asking.
 //!
-//! On the guest's fiber only this bookkeeping runs. A provider or a child step is a task of its own, so neither its
-//! stack nor its panic is the guest's. Questions and answers are values (`value`), so that the guest can live in another
+//! On the guest's fiber runs this bookkeeping and what the host records; a host that asks a provider gives that to a task of
+//! its own, and each child step is one, so neither's stack nor panic is the guest's. Questions and answers are values (`value`), so that the guest can live in another
 //! process; the gate never does.
 
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,7 @@ use casefile_model::report::ChangeRef;
 use casefile_model::rules::Standing;
 use casefile_model::tools::{self, Answer, ToolCall, ToolError, notes, steps};
 use casefile_model::{Budget, Digest, EvidenceId, Limits, Request, StepPath, Time, cbor};
+use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use crate::limiter::LimitReached;
@@ -24,7 +26,8 @@ pub(crate) mod value;
 
 /// The host's side of a step: it records, and asks providers and other skills.
 pub trait StepHost: Send + Sync + 'static {
-    /// Answers a call, from the record where it stands there. A provider that fails or panics is an answer.
+    /// Answers a call, from the record where it stands there. A provider that fails or panics is an answer. It is polled
+    /// on the guest's fiber, of which it has one MiB: what may need more, such as a provider, is a task of its own.
     fn answer(&self, call: CallAt) -> BoxFuture<'static, Result<Answered, HostFault>>;
 
     /// Runs child steps, all at once, and joins them in order.
@@ -241,8 +244,14 @@ impl Gate {
         let timeout = Duration::from_millis(self.terms.limits.tool_ms_max);
         let at = CallAt { path: self.path.clone(), ordinal: self.next_call, call, timeout };
         self.next_call += 1;
-        let host = Arc::clone(&self.host);
-        self.wait(async move { host.answer(at).await }).await
+        let started = Instant::now();
+        // Not a task: handing each answer from one thread to another costs more than most answers take.
+        let answered = AssertUnwindSafe(self.host.answer(at)).catch_unwind().await;
+        self.waited += started.elapsed();
+        match answered {
+            Ok(answered) => Ok(answered?),
+            Err(_) => Err(Stop::Fault("the host panicked while it answered a tool call".into())),
+        }
     }
 
     /// Waits for a task of the host, off the guest's fiber.
