@@ -6,7 +6,8 @@ use crate::effect::Effect;
 use crate::words::{has_part, identifiers, words};
 
 /// What asks a store for what fits, as libraries and SQL write it; in lower case.
-const ASKS: [&str; 23] = [
+const ASKS: [&str; 24] = [
+    "root.get(",
     "::where(",
     "filter(",
     "exclude(",
@@ -32,7 +33,8 @@ const ASKS: [&str; 23] = [
     "select ",
 ];
 /// Conditions on something made of a column, which an index on the column does not serve.
-const COMPUTED: [&str; 34] = [
+const COMPUTED: [&str; 35] = [
+    "cb.function(",
     "__date",
     "__year",
     "__month",
@@ -84,6 +86,7 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         other_order(file, &pair, found);
         fewer_conditions(file, &pair, found);
         from_the_beginning(file, &pair, found);
+        without_condition(file, &pair, found);
     }
     or_absent(file, found);
 }
@@ -168,7 +171,7 @@ fn fewer_conditions(file: &FileDiff, pair: &pairs::Pair<'_>, found: &mut Vec<Mec
     let of = |code: &str| {
         let lower = code.to_lowercase();
         let at = CALLS.iter().filter_map(|call| lower.find(call).map(|at| at + call.len())).min()?;
-        let rest = code.get(at..)?;
+        let rest = code.get(at..)?.replace(" and ", ", ");
         let conditions = rest.split([',', '{', '}', '&']).filter(|part| part.contains([':', '=', '<', '>']));
         Some(
             conditions
@@ -185,6 +188,37 @@ fn fewer_conditions(file: &FileDiff, pair: &pairs::Pair<'_>, found: &mut Vec<Mec
         let why = format!("the condition `{lost}` is gone");
         found.push(mechanism(Effect::LimitRemoved, 0.8, file, &lines, why));
     }
+}
+
+/// All is asked for where what fits a condition was.
+fn without_condition(file: &FileDiff, pair: &pairs::Pair<'_>, found: &mut Vec<Mechanism>) {
+    const ALL: [&str; 6] = ["findall()", ".all()", ".all;", "find({})", "findmany()", "find_each"];
+    let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+    let named = has_part(&pair.old_lower, &["findby", "find_by", ".where(", ".filter(", "findmany({"]);
+    if named
+        && has_part(&pair.new_lower, &ALL)
+        && !has_part(&pair.old_lower, &ALL)
+        && !asks_for_some(&pair.new_lower)
+    {
+        let why = "all is asked for where what fits a condition was".to_owned();
+        found.push(mechanism(Effect::LimitRemoved, 0.85, file, &lines, why));
+    }
+    // The same chain of calls but for a condition.
+    let shorter = [".where(", ".filter(", "->where(", ".exclude(", ".Where("].iter().any(|call| {
+        pair.old.match_indices(call).any(|(at, _)| {
+            let rest = &pair.old[at + call.len()..];
+            let end = rest.find(')').map_or(rest.len(), |end| end + 1);
+            format!("{}{}", &pair.old[..at], &rest[end..]) == pair.new
+        })
+    });
+    if shorter {
+        let why = "what a condition left out is in it now".to_owned();
+        found.push(mechanism(Effect::LogicChanged, 0.8, file, &lines, why));
+    }
+}
+
+fn asks_for_some(lower: &str) -> bool {
+    has_part(lower, &["where", "filter(", "findby", "find_by"])
 }
 
 /// A call that began where the last one ended begins at the beginning.
@@ -260,6 +294,26 @@ mod tests {
     #[test]
     fn what_holds_for_far_more() {
         let effect = Effect::LimitRemoved;
+        assert!(does(
+            effect,
+            "J.kt",
+            "-    val due = repo.findByDueBefore(now)\n+    val due = repo.findAll()\n"
+        ));
+        assert!(does(
+            effect,
+            "o.ex",
+            "-    where: o.state == \"open\" and o.due < ^now\n+    where: o.state == \"open\"\n"
+        ));
+        assert!(does(
+            Effect::LogicChanged,
+            "s.rb",
+            "-    orders.where(test: false).sum(:total)\n+    orders.sum(:total)\n"
+        ));
+        assert!(!does(
+            effect,
+            "J.kt",
+            "-    val due = repo.findByDueBefore(now)\n+    val due = repo.findByDueBefore(cut)\n"
+        ));
         assert!(does(
             effect,
             "a.py",

@@ -10,10 +10,12 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     new_value(file, found);
     without_a_note(file, found);
     narrower_places(file, found);
+    right_gone(file, found);
     let_in_no_more(file, found);
     spelled_otherwise(file, found);
     for pair in pairs::pairs(file) {
         required(file, &pair, found);
+        role_asked(file, &pair, found);
         structure(file, &pair, found);
         another_partition(file, &pair, found);
     }
@@ -160,6 +162,19 @@ fn another_partition(file: &FileDiff, pair: &pairs::Pair<'_>, found: &mut Vec<Me
     }
 }
 
+/// A rule that gave a right is gone as a whole.
+fn right_gone(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    let gives =
+        |code: &&str| ["verbs:", "actions =", "\"Action\":"].iter().any(|start| code.starts_with(start));
+    let gone = file.code(Mark::Removed).find(gives);
+    if let Some(gone) =
+        gone.filter(|_| file.kind.is_setting() && !file.code(Mark::Added).any(|code| gives(&code)))
+    {
+        let why = "a rule that gave a right is gone".to_owned();
+        found.push(mechanism(Effect::AccessChanged, 0.85, file, &[(Mark::Removed, gone)], why));
+    }
+}
+
 /// A right on all of a place becomes one on some of what is in it.
 fn narrower_places(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let texts = |mark| -> Vec<&str> {
@@ -192,6 +207,28 @@ fn required(file: &FileDiff, pair: &pairs::Pair<'_>, found: &mut Vec<Mechanism>)
         let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
         let why = "nothing stands in for a setting that is not there".to_owned();
         found.push(mechanism(Effect::SettingRequired, 0.9, file, &lines, why));
+    }
+}
+
+/// Who is let in must have a role or a claim now, where it was enough to be known.
+fn role_asked(file: &FileDiff, pair: &pairs::Pair<'_>, found: &mut Vec<Mechanism>) {
+    const ASKS: [&str; 8] = [
+        "requirerole(",
+        "hasrole(",
+        "hasauthority(",
+        "requireclaim(",
+        "permission_required(",
+        "hasanyrole(",
+        "authorize(roles",
+        "requirescope(",
+    ];
+    const KNOWN: [&str; 6] =
+        ["authenticated", "login_required", "[authorize]", "permitall", "anonymous", "isauthenticated"];
+    let asks = has_part(&pair.new_lower, &ASKS) && !has_part(&pair.old_lower, &ASKS);
+    if asks && has_part(&pair.old_lower, &KNOWN) {
+        let lines = [(Mark::Removed, pair.old), (Mark::Added, pair.new)];
+        let why = "a role is asked for where it was enough to be known".to_owned();
+        found.push(mechanism(Effect::AccessChanged, 0.85, file, &lines, why));
     }
 }
 
@@ -254,6 +291,17 @@ mod tests {
     #[test]
     fn rights_on_less() {
         let effect = Effect::AccessChanged;
+        assert!(does(effect, "role.yaml", "-    resources: [\"secrets\"]\n-    verbs: [\"get\"]\n"));
+        assert!(does(
+            effect,
+            "P.cs",
+            "-  .AddPolicy(\"a\", p => p.RequireAuthenticatedUser())\n+  .AddPolicy(\"a\", p => p.RequireRole(\"x\"))\n"
+        ));
+        assert!(!does(
+            effect,
+            "P.cs",
+            "-  .AddPolicy(\"a\", p => p.RequireAuthenticatedUser())\n+  .AddPolicy(\"a\", q => q.RequireAuthenticatedUser())\n"
+        ));
         assert!(does(
             effect,
             "iam.tf",

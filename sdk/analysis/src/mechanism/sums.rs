@@ -94,7 +94,10 @@ fn elsewhere(pair: &pairs::Pair<'_>) -> Option<&'static str> {
         ".tz(",
         "in_location",
     ];
-    const NOWHERE: [&str; 9] = [
+    const NOWHERE: [&str; 12] = [
+        "dayjs()",
+        "moment()",
+        "carbon::now()",
         "utcnow",
         "timezone.now(",
         "time.now",
