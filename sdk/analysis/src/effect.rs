@@ -79,6 +79,8 @@ effects! {
     BatchGrown = "batch-grown", "takes more at once";
     /// Fewer instances share the load.
     ReplicasLowered = "replicas-lowered", "leaves fewer instances";
+    /// More instances share what is behind them.
+    InstancesRaised = "instances-raised", "lets more instances share what is behind them";
     /// A rate or quota that is allowed is lower.
     RateLowered = "rate-lowered", "allows less per time";
     /// Something runs more often.

@@ -17,7 +17,7 @@ explanations! {
         "each item costs a round trip of its own";
     BatchRemoved: QueryFanOut 1.0, SlowQuery 0.5, PoolExhaustion 0.5, Timeout 0.5, QuotaExceeded 0.5, UnboundedWork 0.4, CpuSaturation 0.3, IoAmplification 0.8, ConnectionChurn 0.4, SlowDisk 0.6, QueueBacklog 0.6;
         "what was one call is now one for each item";
-    LimitRemoved: UnboundedWork 1.0, SlowQuery 0.9, MemoryLeak 0.6, Timeout 0.6, CpuSaturation 0.6, PoolExhaustion 0.4, QueueBacklog 0.3, IoAmplification 0.6, SlowDisk 0.4;
+    LimitRemoved: UnboundedWork 1.0, SlowQuery 0.9, MemoryLeak 0.6, Timeout 0.6, CpuSaturation 0.6, PoolExhaustion 0.4, QueueBacklog 0.75, QuotaExceeded 0.75, IoAmplification 0.6, SlowDisk 0.4;
         "the work grows with the data and not with the request";
     IndexRemoved: SlowQuery 1.0, UnboundedWork 0.9, CpuSaturation 0.7, Timeout 0.6, PoolExhaustion 0.5, LockContention 0.4, IoAmplification 0.9, SlowDisk 0.6;
         "the database reads the whole table for each query";
@@ -61,6 +61,8 @@ explanations! {
         "one piece of work is larger than what it must fit into";
     ReplicasLowered: CpuSaturation 0.9, QueueBacklog 0.8, Timeout 0.5, PoolExhaustion 0.5, DependencyDown 0.4;
         "fewer instances carry the same load";
+    InstancesRaised: PoolExhaustion 0.9, HandleLeak 0.5, QuotaExceeded 0.5, ConnectionChurn 0.4;
+        "what all of them share has only so many connections";
     RateLowered: QuotaExceeded 1.0, BadData 0.7, SlowDisk 0.9, QueueBacklog 0.6, Timeout 0.4, Permission 0.2;
         "what is beyond the rate is refused or waits";
     IntervalLowered: CpuSaturation 0.7, QuotaExceeded 0.7, TrafficSurge 0.75, LogVolume 0.3, SlowQuery 0.3, IoAmplification 0.7, SlowDisk 0.5;

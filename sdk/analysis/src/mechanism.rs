@@ -35,13 +35,28 @@
 //! - `left_behind`: files that are written and never taken away.
 //! - `way_back`: what a migration would do when it is taken back.
 //! - `singular`: a call for one in place of a call for many.
+//! - `verbose`: what is logged always where it was logged in one case.
+//! - `conditions`: conditions that an index serves no longer, or that hold for far more.
+//! - `digests`: computations that are dear by design, and what is made anew.
+//! - `combined`: who asks for the same at the same time.
+//! - `shares`: how much of what is behind it a program may take.
+//! - `committed`: calls within a transaction, and what waited for a commit.
+//! - `contract`: what one side hands the other.
+//! - `sums`: sums that no longer come out.
+//! - `labels`: series that are told apart by what hardly repeats.
 
 mod cached_by;
+mod combined;
+mod committed;
+mod conditions;
 mod constants;
+mod contract;
 mod demands;
 mod dependencies;
+mod digests;
 mod flow;
 mod held_during_call;
+mod labels;
 mod left_behind;
 mod lifetimes;
 mod lists;
@@ -59,10 +74,12 @@ mod retention;
 mod schema;
 mod settings;
 mod shared;
+mod shares;
 mod singular;
 mod sizes;
 mod slips;
 mod startup;
+mod sums;
 mod swaps;
 mod switches;
 mod tasks;
@@ -70,6 +87,7 @@ mod tasks;
 mod tests;
 mod unclosed;
 mod units;
+mod verbose;
 mod waits;
 mod way_back;
 
@@ -131,6 +149,15 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         slips::find(file, &mut found);
         shared::find(file, &mut found);
         left_behind::find(file, files, &mut found);
+        verbose::find(file, &mut found);
+        conditions::find(file, &mut found);
+        digests::find(file, &mut found);
+        combined::find(file, &mut found);
+        shares::find(file, &mut found);
+        committed::find(file, &mut found);
+        contract::find(file, &mut found);
+        sums::find(file, &mut found);
+        labels::find(file, &mut found);
     }
     schema::find(files, &mut found);
     found.sort_by(|a, b| {
@@ -149,6 +176,7 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
 fn elsewhere(file: &FileDiff, found: &mut Vec<Mechanism>) {
     moves::find(file, found);
     tasks::find(file, found);
+    committed::moved(file, found);
 }
 
 /// Says why a change cannot alter how anything runs, as a part of a sentence; none where it can.
@@ -161,7 +189,10 @@ pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
         return files.first().and_then(|file| file.kind.never_runs());
     }
     let mut moved = Vec::new();
-    live.iter().for_each(|file| elsewhere(file, &mut moved));
+    live.iter().for_each(|file| {
+        elsewhere(file, &mut moved);
+        labels::find(file, &mut moved);
+    });
     if !moved.is_empty() {
         return None;
     }

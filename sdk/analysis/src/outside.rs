@@ -25,6 +25,8 @@ mod place;
 mod provider;
 mod quota;
 #[cfg(test)]
+mod shapes;
+#[cfg(test)]
 mod tests;
 mod traffic;
 mod upkeep;
@@ -193,7 +195,8 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
         let controlled = confined_to(scene, Axis::Machine).is_some();
         for outside in &mut found {
             // That the same program does well on the other machines is said by no log line better.
-            let apart = controlled && outside.kind == OutsideKind::Node;
+            let measured = scene.series.iter().any(machine::is_measured_itself);
+            let apart = (controlled || measured) && outside.kind == OutsideKind::Node;
             outside.strength *= if apart { WITHOUT_LINES_APART } else { WITHOUT_LINES };
             outside.contradicts.push("no log line could be read that might speak against it".to_owned());
         }

@@ -158,7 +158,12 @@ pub fn measures(metric: &str) -> Measures {
         "refused",
         "declined",
         "slow",
-    ]) || words.windows(2).any(|pair| pair[0] == "5" && pair[1] == "xx")
+    ]) || words.windows(2).any(|pair| matches!(pair[0].as_str(), "4" | "5") && pair[1] == "xx")
+        // What a request came to, as the value of a label beside the name.
+        || words.last().is_some_and(|word| {
+            ["429", "500", "502", "503", "504", "timeout", "timeouts", "rejected", "throttled", "denied"]
+                .contains(&word.as_str())
+        })
     {
         Measures::Symptom
     } else if has(&[

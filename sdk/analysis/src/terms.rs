@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{FileDiff, Mark};
+use crate::file_kind::FileKind;
 use crate::robust::to_f64;
 use crate::words::{identifiers, words};
 
@@ -146,11 +147,38 @@ pub fn names_of_change(files: &[FileDiff]) -> BTreeSet<String> {
     for file in files.iter().filter(|file| file.kind.never_runs().is_none()) {
         for code in file.code(Mark::Added).chain(file.code(Mark::Removed)) {
             found.extend(names(code));
+            if file.kind == FileKind::Dependencies {
+                found.extend(imported(code).map(str::to_owned));
+            }
         }
         let stem = file.path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
         found.extend(names(stem));
     }
     found
+}
+
+/// How programs name a package that a manifest names otherwise.
+fn imported(code: &str) -> impl Iterator<Item = &'static str> {
+    const NAMES: [(&str, &str); 16] = [
+        ("pyjwt", "jwt"),
+        ("mysqlclient", "mysqldb"),
+        ("djangorestframework", "rest_framework"),
+        ("beautifulsoup4", "bs4"),
+        ("pyyaml", "yaml"),
+        ("pillow", "pil"),
+        ("python-dateutil", "dateutil"),
+        ("scikit-learn", "sklearn"),
+        ("opencv-python", "cv2"),
+        ("psycopg2-binary", "psycopg2"),
+        ("python-jose", "jose"),
+        ("protobuf", "google_protobuf"),
+        ("attrs", "attr"),
+        ("msgpack-python", "msgpack"),
+        ("jackson-module-kotlin", "kotlinmodule"),
+        ("hibernate-core", "hibernate"),
+    ];
+    let lower = code.to_lowercase();
+    NAMES.iter().filter(move |(package, _)| lower.contains(package)).map(|(_, name)| *name)
 }
 
 /// How strongly a change is linked with what the failing system says.

@@ -15,6 +15,8 @@ use core_handover::Signature;
 /// How sure it is that a change did it whose lines lost the name, and whose lines have it.
 const GONE: f64 = 0.9;
 const HERE: f64 = 0.75;
+/// The same where what is said is that somebody does not know the name: only what brought it can have made that.
+const UNKNOWN: f64 = 0.95;
 /// Fewer lines are failures as they always happen.
 const LINES_MIN: u64 = 3;
 /// Words before a name that a message is about.
@@ -43,6 +45,32 @@ const WORDY_MIN: usize = 8;
 pub fn said(signature: &Signature) -> BTreeSet<String> {
     let lines = signature.scene.lines.iter().filter(|line| line.is_error && line.count >= LINES_MIN);
     lines.flat_map(|line| of_message(&line.text)).collect()
+}
+
+/// The names of which failures say that nobody knows them.
+pub fn unknown(signature: &Signature) -> BTreeSet<String> {
+    const UNKNOWN: [&str; 16] = [
+        "not one of",
+        "unknown",
+        "unrecognized",
+        "unrecognised",
+        "no enum constant",
+        "invalid value",
+        "not a valid",
+        "unsupported",
+        "unexpected",
+        "undefined",
+        "no such",
+        "does not exist",
+        "not found in enum",
+        "invalid enum",
+        "not accepted",
+        "could not be converted",
+    ];
+    let lines = signature.scene.lines.iter().filter(|line| line.is_error && line.count >= LINES_MIN);
+    let said =
+        lines.flat_map(|line| line.text.lines()).filter(|line| has_part(&line.to_lowercase(), &UNKNOWN));
+    said.flat_map(of_message).collect()
 }
 
 fn of_message(text: &str) -> BTreeSet<String> {
@@ -150,12 +178,20 @@ pub fn says(code: &str) -> bool {
 }
 
 /// What a change does to what the failure names, where no other change has that name.
-pub fn named(own: &Names, all: &[&Names], said: &BTreeSet<String>) -> Option<Mechanism> {
+pub fn named(
+    own: &Names,
+    all: &[&Names],
+    said: &BTreeSet<String>,
+    unknown: &BTreeSet<String>,
+) -> Option<Mechanism> {
     let alone = |name: &&String| all.iter().filter(|names| names.has(name)).count() == 1;
     let found =
         |names: &BTreeSet<String>| said.iter().filter(|name| names.contains(*name)).find(alone).cloned();
     let (name, strength, why) = match (found(&own.gone), found(&own.here)) {
         (Some(name), _) => (name, GONE, "which its lines no longer have"),
+        (None, Some(name)) if unknown.contains(&name) => {
+            (name, UNKNOWN, "which nobody else knows and its lines alone have")
+        }
         (None, Some(name)) => (name, HERE, "which its lines alone have"),
         (None, None) => return None,
     };
@@ -188,10 +224,23 @@ mod tests {
         let said = failing("column \"shipped_on\" does not exist\n   at Db.read() in x.cs:line 3");
         let other = names("a.py", "-a = 1\n+a = 2\n");
         let own = names("b.py", "-    shipped_on = Column()\n+    sent_at = Column()\n");
-        assert!(named(&own, &[&own, &other], &said).is_some_and(|one| one.strength >= GONE));
-        assert!(named(&other, &[&own, &other], &said).is_none());
+        assert!(
+            named(&own, &[&own, &other], &said, &BTreeSet::new()).is_some_and(|one| one.strength >= GONE)
+        );
+        assert!(named(&other, &[&own, &other], &said, &BTreeSet::new()).is_none());
         let second = names("c.py", "+    print_it(shipped_on)\n+    use(shipped_on)\n");
-        assert!(named(&own, &[&own, &second], &said).is_none(), "two have it");
+        assert!(named(&own, &[&own, &second], &said, &BTreeSet::new()).is_none(), "two have it");
+    }
+
+    #[test]
+    fn a_value_that_nobody_else_knows_is_of_the_change_that_brings_it() {
+        let text = "Cannot read `Kind` from String \"LARGE_ONE\": not one of the values accepted";
+        let line = Line { text: text.to_owned(), is_error: true, count: 9, ..Line::default() };
+        let seen =
+            Signature { scene: Scene { lines: vec![line], ..Scene::default() }, ..Signature::default() };
+        let own = names("Kind.kt", " enum class Kind {\n+    LARGE_ONE(9),\n");
+        let found = named(&own, &[&own], &said(&seen), &unknown(&seen));
+        assert!(found.is_some_and(|one| one.strength >= UNKNOWN));
     }
 
     #[test]
@@ -204,8 +253,8 @@ mod tests {
         assert!(!failing(trace).contains("body"));
         assert!(!failing("SQL [SELECT id, order_id FROM t WHERE sku = ?]; timed out").contains("order_id"));
         let says = names("a.py", "+    log.warning(\"no iban\", iban)\n");
-        assert!(named(&says, &[&says], &said).is_none());
+        assert!(named(&says, &[&says], &said, &BTreeSet::new()).is_none());
         let tests = names("tests/test_a.py", "+    iban = 1\n");
-        assert!(named(&tests, &[&tests], &said).is_none());
+        assert!(named(&tests, &[&tests], &said, &BTreeSet::new()).is_none());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contradict::contradicted;
-use crate::named::{Names, named, said};
+use crate::named::{Names, named, said, unknown};
 use crate::timing::{self, Felt};
 use crate::trace::named_in_trace;
 use casefile_analysis::diff::{self, FileDiff};
@@ -27,8 +27,8 @@ const UNLINKED_BUMP: f64 = 0.35;
 
 /// Code that ran so long before the fault had met what it usually meets.
 const RAN_WELL_MS: i64 = 30 * MINUTE_MS;
-/// What standing in the trace of bad data is then worth: what the code meets is another thing now.
-const RAN_WELL: f64 = 0.6;
+/// What standing in the trace is then worth: what the code meets is another thing now.
+const RAN_WELL: f64 = 0.5;
 /// What a change of trust is worth where a certificate ran out.
 const TRUST_WHERE_EXPIRED: f64 = 0.3;
 /// What is left of a mechanism that what is said in the failure contradicts.
@@ -102,7 +102,7 @@ fn text(content: &Content, name: &str) -> String {
 pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Vec<Weighed> {
     let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
     let links = links(&names, &signature.texts);
-    let said = said(signature);
+    let (said, unknown) = (said(signature), unknown(signature));
     let written: Vec<&Names> = reads.iter().map(|read| &read.written).collect();
     let candidates: Vec<&Candidate> = reads.iter().map(|read| &read.candidate).collect();
     // What may have come with some deploy is no rival where it would not have run in what fails.
@@ -114,7 +114,7 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms:
     let can_alter: Vec<bool> = reads.iter().map(|read| read.can_alter() && near(read)).collect();
     let felt = timing::alone(&candidates, &can_alter, signature);
     let weigh = |((read, link), felt): ((&Read, &Link), &Option<Felt>)| {
-        let named = named(&read.written, &written, &said);
+        let named = named(&read.written, &written, &said, &unknown);
         one(read, link, (named, felt.as_ref(), &said), signature, reaches, onset_ms)
     };
     let mut weighed: Vec<Weighed> = reads.iter().zip(&links).zip(&felt).map(weigh).collect();
@@ -326,9 +326,7 @@ fn best(read: &Read, done: &[Mechanism], link: &Link, signature: &Signature, ran
             // Who waits longer for another keeps slots of its own, and none of the other.
             let own = mechanism.effect != Effect::TimeoutRaised || is_of(&read.candidate, &sign.service);
             let ran_out = mechanism.effect == Effect::TlsChanged && runs_out(signature);
-            let other_input = ran_well
-                && mechanism.effect == Effect::FailingLineChanged
-                && fault == casefile_analysis::FaultKind::BadData;
+            let other_input = ran_well && mechanism.effect == Effect::FailingLineChanged;
             let score = mechanism.strength
                 * if other_input { RAN_WELL } else { 1.0 }
                 * bump

@@ -81,7 +81,7 @@ fn weigh(
     let scene = &signature.scene;
     let series = scene.series.iter().map(|series| Moved {
         service: series.service.clone(),
-        metric: series.metric.clone(),
+        metric: series.measured(),
         direction: series.direction(),
         factor: series.after / series.before.abs().max(1e-9),
         after_ms: Some(series.at_ms.saturating_sub(onset_ms)),

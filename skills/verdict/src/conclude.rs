@@ -15,6 +15,8 @@ const CHANGE_MIN: f64 = 0.4;
 const OUTSIDE_MIN: f64 = 0.55;
 /// The best explanation must be better than any rival by this much, in log-odds.
 const MARGIN: f64 = 0.4;
+/// What speaks by its time alone must be better by this much than what is known to do something.
+const MARGIN_TIME: f64 = 1.0;
 /// A cause outside must be better by this much than a change that would be blamed without it.
 const MARGIN_OUTSIDE: f64 = 1.0;
 
@@ -22,9 +24,10 @@ const MARGIN_OUTSIDE: f64 = 1.0;
 pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
     let outside = hypotheses.first().filter(|best| best.strength >= OUTSIDE_MIN);
     // That a change went live at the time says nothing against a cause outside that shows by itself.
-    let by_time_alone = |one: &Weighed| one.effect.as_deref() == Some(Effect::FailsSinceIt.name());
+    // And nothing against a change that is known to do something that explains the fault.
+    let known = weighed.iter().any(|one| one.score >= CHANGE_MIN && !by_time_alone(one));
     let counted: Vec<&Weighed> =
-        weighed.iter().filter(|one| outside.is_none() || !by_time_alone(one)).collect();
+        weighed.iter().filter(|one| outside.is_none() && !known || !by_time_alone(one)).collect();
     let best = counted.first().filter(|best| best.score >= CHANGE_MIN).copied();
     match (best, outside) {
         (Some(best), Some(outside)) => {
@@ -61,11 +64,16 @@ pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
     }
 }
 
+fn by_time_alone(one: &Weighed) -> bool {
+    one.effect.as_deref() == Some(Effect::FailsSinceIt.name())
+}
+
 /// Blames the best change, unless another one explains it about as well.
 fn among_changes(best: &Weighed, weighed: &[&Weighed]) -> Conclusion {
+    let margin = if by_time_alone(best) { MARGIN_TIME } else { MARGIN };
     let next = weighed
         .get(1)
-        .filter(|next| odds::change(best.score) - odds::change(next.score) < MARGIN && next.id != best.id);
+        .filter(|next| odds::change(best.score) - odds::change(next.score) < margin && next.id != best.id);
     match next {
         Some(next) => Conclusion::Unknown(format!(
             "{} {} and {} {} explain it about as well",
@@ -92,6 +100,20 @@ mod tests {
         let by_time = Weighed { effect, ..change("a", 0.5) };
         assert!(matches!(conclude(std::slice::from_ref(&by_time), &[outside(0.6)]), Conclusion::Outside(_)));
         assert!(matches!(conclude(std::slice::from_ref(&by_time), &[outside(0.5)]), Conclusion::Change(_)));
+    }
+
+    #[test]
+    fn time_alone_yields_to_what_is_known_to_do_something() {
+        let by_time = Weighed { effect: Some(Effect::FailsSinceIt.name().to_owned()), ..change("a", 0.47) };
+        assert!(matches!(conclude(&[by_time.clone(), change("b", 0.38)], &[]), Conclusion::Unknown(_)));
+        assert!(
+            matches!(conclude(&[by_time, change("b", 0.3)], &[]), Conclusion::Change(best) if best.id == "a")
+        );
+        let (time, known) = (
+            Weighed { effect: Some(Effect::FailsSinceIt.name().to_owned()), ..change("a", 0.47) },
+            change("b", 0.42),
+        );
+        assert!(matches!(conclude(&[time, known], &[]), Conclusion::Change(best) if best.id == "b"));
     }
 
     fn outside(strength: f64) -> Hypothesis {

@@ -9,7 +9,8 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
     let is_image = |code: &str| code.starts_with("FROM ") || code.starts_with("image:");
     let manifest = file.kind == FileKind::Dependencies;
     let mut largest: Option<(f64, Mechanism)> = None;
-    for old in file.code(Mark::Removed).filter(|code| manifest || is_image(code)) {
+    let own = |code: &&str| manifest && is_own(file, code);
+    for old in file.code(Mark::Removed).filter(|code| manifest || is_image(code)).filter(|code| !own(code)) {
         let Some((name, was)) = version(old) else { continue };
         let new = file
             .code(Mark::Added)
@@ -27,6 +28,40 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         }
     }
     found.extend(largest.map(|(_, mechanism)| mechanism));
+}
+
+/// Whether a line says the version of the project itself, which a release counts on and which alters nothing.
+fn is_own(file: &FileDiff, code: &str) -> bool {
+    /// Lines before it that say whose version it is.
+    const AROUND: usize = 6;
+    /// What stands deeper in a manifest of XML belongs to something in it.
+    const DEEP: usize = 4;
+    let starts =
+        ["version =", "version=", "\"version\":", "<version>", "<Version>", "version:", "appVersion:"];
+    if !starts.iter().any(|start| code.starts_with(start)) {
+        return false;
+    }
+    let at = file.lines.iter().position(|line| line.code == code).unwrap_or(0);
+    let before = file.lines[at.saturating_sub(AROUND)..at].iter().map(|line| line.code.as_str());
+    let of_other = |code: &str| {
+        let lower = code.to_lowercase();
+        [
+            "<dependency",
+            "<plugin",
+            "<parent",
+            "[dependencies",
+            "[workspace.dependencies",
+            "[dev-dependencies",
+            "- name:",
+            "<packagereference",
+            "node_modules/",
+        ]
+        .iter()
+        .any(|part| lower.contains(part))
+    };
+    let deep = code.starts_with('<') && file.lines.get(at).is_some_and(|line| FileDiff::indent(line) > DEEP);
+    let locked = file.path.ends_with(".lock") || file.path.ends_with("-lock.json");
+    !deep && !locked && !before.chain(file.sections.iter().map(String::as_str)).any(of_other)
 }
 
 /// Another base brings other programs and libraries.
@@ -86,4 +121,39 @@ fn version(code: &str) -> Option<(String, Vec<u64>)> {
     let parts =
         number.trim_start_matches('v').split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect();
     Some((name.trim_end_matches(':').to_owned(), parts))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diff::parse;
+    use crate::mechanism::mechanisms;
+
+    fn does_nothing(path: &str, diff: &str) -> bool {
+        mechanisms(&parse(diff, &[path.to_owned()])).is_empty()
+    }
+
+    #[test]
+    fn a_release_is_no_other_library() {
+        assert!(does_nothing(
+            "Cargo.toml",
+            " [package]\n name = \"shop\"\n-version = \"1.8.0\"\n+version = \"1.9.0\"\n"
+        ));
+        assert!(does_nothing(
+            "package.json",
+            "   \"name\": \"shop\",\n-  \"version\": \"1.8.0\",\n+  \"version\": \"2.0.0\",\n"
+        ));
+        assert!(does_nothing(
+            "pom.xml",
+            "     <artifactId>shop</artifactId>\n-    <version>1.8.0</version>\n+    <version>1.9.0</version>\n"
+        ));
+        assert!(!does_nothing(
+            "pom.xml",
+            "         <dependency>\n-            <version>1.8.0</version>\n+            <version>2.0.0</version>\n"
+        ));
+        assert!(!does_nothing(
+            "Cargo.toml",
+            " [dependencies.serde]\n-version = \"1.8.0\"\n+version = \"2.0.0\"\n"
+        ));
+        assert!(!does_nothing("package.json", "-    \"axios\": \"^0.27.2\",\n+    \"axios\": \"^1.6.0\",\n"));
+    }
 }

@@ -112,6 +112,8 @@ fn applies_to_settings(effect: Effect) -> bool {
             | Effect::EvictionRemoved
             | Effect::RegistrationRemoved
             | Effect::TlsChanged
+            | Effect::SurroundingsChanged
+            | Effect::NetworkClosed
     )
 }
 

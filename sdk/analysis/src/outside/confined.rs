@@ -211,7 +211,11 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
         words(label).iter().any(|word| VERSIONS.contains(&word.as_str())) && values(group, label).len() > 1
     });
     let Some(first) = group.first() else { return };
-    let kind = if is_stolen(&first.metric) { Measures::Symptom } else { measures(&first.metric) };
+    let kind = if is_stolen(&first.metric) || loses_packets(&first.metric) {
+        Measures::Symptom
+    } else {
+        measures(&first.metric)
+    };
     let is_load = kind == Measures::Requests || kind == Measures::Other && is_brought(&first.metric);
     if versions || kind != Measures::Symptom && !is_load {
         return;
@@ -251,7 +255,9 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
                 is_load,
                 is_silent: false,
             }),
+            // Who speaks with a place that loses packets loses some as well.
             None if kind == Measures::Symptom
+                && !loses_packets(&first.metric)
                 && levels.len() > 1
                 && levels.iter().all(|level| ratio(level, &levels) >= 1.5) =>
             {
@@ -265,6 +271,26 @@ fn along_labels(group: &[&Labelled], onset_ms: i64, found: &mut Split) {
 /// Time of a processor that a hypervisor gives to others: no program on the machine can take it.
 pub(super) fn is_stolen(metric: &str) -> bool {
     words(metric).iter().any(|word| word == "steal" || word == "stolen")
+}
+
+/// Packets that an interface or a connection loses: the program above it sends what it sent before.
+fn loses_packets(metric: &str) -> bool {
+    let words = words(metric);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    has(&["network", "net", "nic", "interface", "netif", "tcp", "eth", "packet", "packets"])
+        && has(&[
+            "dropped",
+            "drop",
+            "drops",
+            "retransmits",
+            "retransmit",
+            "retrans",
+            "loss",
+            "lost",
+            "errs",
+            "errors",
+            "crc",
+        ])
 }
 
 /// Returns whether a metric counts what those outside bring, other than requests.

@@ -77,6 +77,20 @@ fn has_joined(one: &Moved) -> bool {
         && !has_any(&one.metric, &["pool", "db", "sql", "pg", "mysql", "redis", "acquired"])
 }
 
+/// Returns whether a line tells that somebody's file or feed was taken in shortly before the onset, with how much of it.
+fn is_brought(line: &Said) -> bool {
+    const BEFORE_MS: i64 = 15 * 60 * 1000;
+    const TAKEN: [&str; 12] = [
+        "import", "imported", "feed", "upload", "uploaded", "ingested", "loaded", "partner", "supplier",
+        "vendor", "catalog", "sftp",
+    ];
+    let text = message(&line.text);
+    line.after_ms.is_some_and(|after| (-BEFORE_MS..=0).contains(&after))
+        && has_any(&text, &TAKEN)
+        && text.contains(|c: char| c.is_ascii_digit())
+        && !holds(&text, &["fail", "error", "timed out", "retry"])
+}
+
 pub(super) fn bad_input(scene: &Scene) -> Option<Outside> {
     let mut lines: Vec<&Said> = scene
         .concerned()
@@ -86,6 +100,7 @@ pub(super) fn bad_input(scene: &Scene) -> Option<Outside> {
     lines.sort_by_key(|line| std::cmp::Reverse(line.count));
     let joined = scene.series.iter().find(|one| has_joined(one));
     // Not any line that names somebody, and not the name of a class: the one that says what cannot be read.
+    let brought = scene.told.iter().find(|line| is_brought(line));
     let source = lines.iter().copied().find(|line| holds(&message(&line.text), &SOURCES));
     let place = source.is_some_and(|line| holds(&message(&line.text), &PLACES));
     let one = confined_to(scene, Axis::Source)
@@ -102,6 +117,9 @@ pub(super) fn bad_input(scene: &Scene) -> Option<Outside> {
             is(place, 0.1, "they say what in it is odd"),
             seen(joined.filter(|_| !lines.is_empty()), 0.3, |one| {
                 format!("more senders came shortly before ({} of {})", one.metric, one.service)
+            }),
+            seen(brought.filter(|_| !lines.is_empty() && source.is_none()), 0.3, |line| {
+                format!("shortly before somebody handed in what was not there before: {}", shown(&line.text))
             }),
             seen(one, 0.55, Confined::sentence),
         ],

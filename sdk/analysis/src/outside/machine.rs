@@ -108,7 +108,7 @@ pub(super) fn node(scene: &Scene) -> Option<Outside> {
             seen(stolen, 0.5, |one| {
                 format!("the hypervisor gives the processor of {} to others ({})", one.service, one.metric)
             }),
-            seen(spent, 0.6, |one| {
+            seen(spent, 0.7, |one| {
                 format!("what {} may use above its size for a while is used up ({})", one.service, one.metric)
             }),
             is(
@@ -142,8 +142,13 @@ fn is_spent(one: &Moved) -> bool {
     const LEFT: f64 = 0.1;
     one.direction == Direction::Down
         && one.factor <= LEFT
-        && has_any(&one.metric, &["credit", "credits", "burst"])
+        && has_any(&one.metric, &["credit", "credits", "burst", "ebs"])
         && has_any(&one.metric, &["credit", "credits", "balance"])
+}
+
+/// Returns whether a series alone says that a machine gives less: what it may use for a while is used up, or taken away.
+pub(super) fn is_measured_itself(one: &Moved) -> bool {
+    is_spent(one) || one.direction == Direction::Up && one.factor >= STOLEN && is_stolen(&one.metric)
 }
 
 /// Returns whether a service's disk takes much longer while it is asked for no more.
@@ -154,7 +159,7 @@ fn is_held_back(scene: &Scene, service: &str) -> bool {
     let slower = of(&|one| {
         one.factor >= 3.0
             && has_any(&one.metric, &["disk", "volume", "io", "storage"])
-            && has_any(&one.metric, &["latency", "await", "ms", "seconds", "wait"])
+            && has_any(&one.metric, &["latency", "await", "ms", "seconds", "wait", "depth"])
     });
     let busier = of(&|one| one.factor >= 1.5 && has_any(&one.metric, &["iops", "reads", "writes", "ops"]));
     slower && !busier

@@ -175,7 +175,8 @@ fn main_line<'a>(scene: &Scene, lines: &[&'a Said]) -> Option<&'a Said> {
 }
 
 /// How a client says what it was answered.
-const ANSWERED: [&str; 16] = [
+const ANSWERED: [&str; 17] = [
+    "responded with status 5",
     "does not indicate success: 5",
     "status code 5",
     "status code: 5",
@@ -206,15 +207,44 @@ fn answers_with_errors(scene: &Scene) -> Option<&Said> {
         let named = |line: &Said| kinds_of_text(&line.text).first().is_some_and(|kind| kind.1 >= 0.7);
         series || scene.lines.iter().any(|line| line.service == service && named(line))
     };
-    let suspect = scene.calls.iter().any(|(caller, callee)| {
-        *caller == scene.first_failing && !is_foreign_service(callee) && shows(callee)
-    });
-    let answered: Vec<&Said> = scene
-        .lines
-        .iter()
-        .filter(|line| line.service == scene.first_failing && holds(&line.text, &ANSWERED))
-        .collect();
-    if suspect { None } else { main_line(scene, &answered) }
+    // Whom the one that failed first calls may only hand on what it was answered itself.
+    let callees = |of: &str| {
+        scene
+            .calls
+            .iter()
+            .filter(|(caller, _)| caller == of)
+            .map(|(_, callee)| callee.as_str())
+            .collect::<Vec<_>>()
+    };
+    let ours =
+        |service: &&str| !is_foreign_service(service) && *service != scene.first_failing && shows(service);
+    let mut last = scene.first_failing.as_str();
+    let mut passed = vec![last];
+    while let Some(next) = callees(last).into_iter().filter(ours).find(|next| !passed.contains(next)) {
+        last = next;
+        passed.push(next);
+    }
+    let answered: Vec<&Said> =
+        scene.lines.iter().filter(|line| line.service == last && holds(&line.text, &ANSWERED)).collect();
+    if last != scene.first_failing && own_trouble(scene, last) {
+        return None;
+    }
+    main_line(scene, &answered)
+}
+
+/// Returns whether a service between says or shows that it lacks something itself.
+fn own_trouble(scene: &Scene, service: &str) -> bool {
+    scene.lines.iter().any(|line| {
+        line.service == service
+            && !holds(&line.text, &ANSWERED)
+            && kinds_of_text(&line.text).first().is_some_and(|kind| kind.1 >= 0.7)
+    }) || scene.series.iter().any(|one| {
+        one.service == service
+            && one.direction == Direction::Up
+            && one.factor >= 1.5
+            && has_any(&one.metric, &["cpu", "memory", "heap", "pool", "queue", "requests"])
+            && measures(&one.metric) != Measures::Symptom
+    })
 }
 
 /// Returns whether the service that failed first has too little of what only itself uses up.

@@ -3,7 +3,12 @@
 use super::{Outside, OutsideKind, Said, Scene, announced, holds, is, made, message, seen, shown};
 
 /// What whoever runs it says.
-const RUNS: [&str; 26] = [
+const RUNS: [&str; 31] = [
+    "received fast shutdown request",
+    "received smart shutdown request",
+    "failover in progress",
+    "switchover",
+    "automatic minor version",
     "failover started",
     "failover completed",
     "failover initiated",

@@ -89,6 +89,20 @@ const SHARED: &[&str] = &[
 ];
 
 pub(super) const RULES: &[Rule] = &[
+    gone(
+        Effect::LockRemoved,
+        0.9,
+        "what tells that a row was altered meanwhile",
+        &[
+            "@version",
+            "[timestamp]",
+            "[concurrencycheck]",
+            "isrowversion(",
+            "version_id_col",
+            "lock_version",
+            "optimistic_lock(",
+        ],
+    ),
     gone(Effect::LockRemoved, 0.8, "what several threads may share", SHARED),
     new(
         Effect::LockRemoved,

@@ -4,6 +4,34 @@ use super::{Rule, gone, new};
 use crate::effect::Effect;
 
 pub(super) const RULES: &[Rule] = &[
+    gone(
+        Effect::ReadWhole,
+        0.8,
+        "what took one piece after another",
+        &["for await", "await foreach", "async for "],
+    ),
+    gone(
+        Effect::Serialised,
+        0.85,
+        "how many work at once",
+        &["concurrency =", "concurrency=", "max_concurrency", "maxconcurrency", "max_concurrent"],
+    ),
+    new(
+        Effect::SurroundingsChanged,
+        0.85,
+        "an installation without what only development needs",
+        &[
+            "--omit=dev",
+            "--omit dev",
+            "npm ci --production",
+            "--only=prod",
+            "--no-dev",
+            "--without development",
+            "--only main",
+        ],
+        &[],
+    ),
+    new(Effect::NetworkClosed, 0.85, "a policy of the network", &["policytypes:", "policy_types"], &[]),
     new(
         Effect::LimitRemoved,
         0.85,

@@ -121,7 +121,7 @@ const FAMILIES: &[Family] = &[
     family(&["replicas", "replica", "instances", "desired"], &[], Some(Effect::ReplicasLowered), None),
     family(&["partitions", "shards"], &[], Some(Effect::PoolShrunk), None),
     family(
-        &["worker", "workers", "concurrency", "parallelism", "parallel", "consumers"],
+        &["worker", "workers", "concurrency", "concurrent", "parallelism", "parallel", "consumers"],
         &[],
         Some(Effect::PoolShrunk),
         Some(Effect::ConcurrencyRaised),

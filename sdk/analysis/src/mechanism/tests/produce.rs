@@ -12,9 +12,12 @@ mod fourth;
 mod harmless;
 mod limits;
 mod locks;
+mod meaning;
 mod memory;
 mod queries;
+mod reports;
 mod second;
+mod shortage;
 mod stacks;
 mod third;
 
