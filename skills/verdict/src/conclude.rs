@@ -29,6 +29,15 @@ pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
     let counted: Vec<&Weighed> =
         weighed.iter().filter(|one| outside.is_none() && !known || !by_time_alone(one)).collect();
     let best = counted.first().filter(|best| best.score >= CHANGE_MIN).copied();
+    if let Some((best, nearer)) = best.and_then(|best| Some((best, nearer_unread(best, weighed)?))) {
+        return Conclusion::Unknown(format!(
+            "{} {} only went live at about the time, and {} {}, which went live nearer to it, could not be read",
+            best.kind,
+            short(&best.id),
+            nearer.kind,
+            short(&nearer.id)
+        ));
+    }
     match (best, outside) {
         (Some(best), Some(outside)) => {
             let ahead = odds::change(best.score) - odds::outside(outside.strength);
@@ -66,6 +75,22 @@ pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
 
 fn by_time_alone(one: &Weighed) -> bool {
     one.effect.as_deref() == Some(Effect::FailsSinceIt.name())
+}
+
+/// Returns a change of the same service that went live later and could not be read, where all that speaks for `best` is
+/// that something was switched or went live: that speaks for the unread one as much.
+fn nearer_unread<'a>(best: &Weighed, weighed: &'a [Weighed]) -> Option<&'a Weighed> {
+    let is_switched = best.effect.as_deref() == Some(Effect::SwitchFlipped.name());
+    if !by_time_alone(best) && !is_switched {
+        return None;
+    }
+    weighed.iter().find(|one| {
+        !one.read
+            && one.service.is_some()
+            && one.service == best.service
+            && one.live_at_ms.is_some()
+            && one.live_at_ms > best.live_at_ms
+    })
 }
 
 /// Blames the best change, unless another one explains it about as well.
@@ -114,6 +139,22 @@ mod tests {
             change("b", 0.42),
         );
         assert!(matches!(conclude(&[time, known], &[]), Conclusion::Change(best) if best.id == "b"));
+    }
+
+    #[test]
+    fn a_switch_is_not_blamed_where_a_later_change_of_its_service_could_not_be_read() {
+        let of_service = |one: Weighed, live: i64, read: bool| {
+            let service = Some("shop".to_owned());
+            Weighed { service, live_at_ms: Some(live), read, ..one }
+        };
+        let effect = Some(Effect::SwitchFlipped.name().to_owned());
+        let switch = of_service(Weighed { effect, ..change("a", 0.6) }, 10, true);
+        let later = |read| of_service(change("b", 0.0), 20, read);
+        let earlier = of_service(change("c", 0.0), 5, false);
+        assert!(matches!(conclude(&[switch.clone(), later(false)], &[]), Conclusion::Unknown(_)));
+        assert!(matches!(conclude(&[switch, later(true), earlier], &[]), Conclusion::Change(_)));
+        let known = Weighed { effect: Some("lock-removed".to_owned()), ..change("a", 0.6) };
+        assert!(matches!(conclude(&[of_service(known, 10, true), later(false)], &[]), Conclusion::Change(_)));
     }
 
     fn outside(strength: f64) -> Hypothesis {
