@@ -107,7 +107,7 @@ fn compiled() -> &'static Path {
         }
         fs::remove_dir_all(&home).unwrap();
         investigate(&home);
-        fs::write(dir.join("made-of"), made_of).unwrap();
+        File::create(dir.join("made-of")).unwrap().write_all(made_of.as_bytes()).unwrap();
         home.join("compiled")
     })
 }

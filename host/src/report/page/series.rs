@@ -105,27 +105,34 @@ pub(super) enum Trend {
     Unknown,
 }
 
-/// Pairs of the last five points with the five before them that must point the same way: 21 or more of 25 happen by chance
-/// in one of twenty flat series (Mann and Whitney, "On a test of whether one of two random variables is stochastically
-/// larger than the other", 1947, table for 5 and 5).
-const PAIRS_MIN: usize = 21;
+/// Points of each of the two groups that a trend compares: as many as there are, between these.
+const GROUP: std::ops::RangeInclusive<usize> = 5..=10;
+/// Part of all pairs between the groups that must point the same way. Chance gives that much in one of twenty flat series
+/// with groups of five, and in one of two hundred with groups of ten (Mann and Whitney, "On a test of whether one of two
+/// random variables is stochastically larger than the other", 1947).
+const PAIRS_MIN: f64 = 0.84;
 
-/// Compares the last five points with the five before them, all after the onset. Medians that are less apart than a tenth
-/// of `step`, the change that the fault made, count as level, and so does what chance would give.
+/// Compares the last points with as many before them, all after the onset. Medians that are less apart than a tenth of
+/// `step`, the change that the fault made, count as level, and so does what chance would give.
 pub(super) fn trend(points: &[(Time, f64)], onset: Time, step: f64) -> Trend {
     let after = points.iter().filter(|(at, _)| *at >= onset).map(|(_, value)| *value);
     let after: Vec<f64> = after.collect();
-    let Some(start) = after.len().checked_sub(10) else { return Trend::Unknown };
-    let (before, last) = after[start..].split_at(5);
+    let group = (after.len() / 2).min(*GROUP.end());
+    if group < *GROUP.start() {
+        return Trend::Unknown;
+    }
+    let (before, last) = after[after.len() - 2 * group..].split_at(group);
     let moved = median(last) - median(before);
-    let pairs = |higher: &[f64], lower: &[f64]| {
-        higher.iter().map(|high| lower.iter().filter(|low| high > low).count()).sum::<usize>()
+    let pairs = |higher: &[f64], lower: &[f64]| -> u32 {
+        higher.iter().map(|high| lower.iter().map(|low| u32::from(high > low)).sum::<u32>()).sum()
     };
+    let all = u32::try_from(group * group).unwrap_or(u32::MAX);
+    let clear = |pairs: u32| f64::from(pairs) >= PAIRS_MIN * f64::from(all);
     if moved.abs() <= step.abs() / 10.0 {
         Trend::Level
-    } else if pairs(last, before) >= PAIRS_MIN {
+    } else if clear(pairs(last, before)) {
         Trend::Rising
-    } else if pairs(before, last) >= PAIRS_MIN {
+    } else if clear(pairs(before, last)) {
         Trend::Falling
     } else {
         Trend::Level
