@@ -69,7 +69,14 @@ pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
             let (entries, _, state) = journal.read(&id).work()?;
             match evidence {
                 Some(evidence) => show_evidence(&entries, &state, evidence)?,
-                None => show_report(&id, &state, *full, *json)?,
+                None => {
+                    show_report(&id, &state, *full, *json)?;
+                    if !*json {
+                        let dir = home.root().join("cases").join(&id);
+                        output::line(&format!("case: {id}"));
+                        output::line(&format!("page: {}", dir.join("report.html").display()));
+                    }
+                }
             }
         }
         Command::Export { case, to } => {

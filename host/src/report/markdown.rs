@@ -99,7 +99,7 @@ pub(super) fn status(report: &CaseReport, md: Fit) -> String {
             Some(cause) => format!("Cause found: {} {}", cause.kind.name(), md(&cause.id)),
             None => "Cause found".into(),
         },
-        Status::NoChangeAtFault => "No change at fault".into(),
+        Status::NoChangeAtFault => "Probably no change at fault".into(),
         Status::Inconclusive => "Inconclusive".into(),
         Status::Failed => "Failed".into(),
     }

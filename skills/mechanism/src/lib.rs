@@ -15,7 +15,7 @@ pub mod weigh;
 
 use casefile_analysis::diff::DIFF_BYTES_MAX;
 use casefile_sdk::prelude::*;
-use core_handover::{Candidate, Changes, Reaches, Signature, Weighed, WeighedChanges, given};
+use core_handover::{Candidate, Changes, Reaches, Signature, Weighed, WeighedChanges, change, given};
 use weigh::Read;
 
 /// What the caller may choose.
@@ -40,7 +40,9 @@ const BYTES_MAX: usize = 2_000_000;
 /// From this score on a change is claimed to have a mechanism.
 const CLAIMED_MIN: f64 = 0.3;
 /// Refuted changes that a report names.
-const REFUTED_MAX: usize = 12;
+const REFUTED_MAX: usize = 60;
+/// Unread changes that a gap names.
+const NAMED_MAX: usize = 5;
 
 /// Reads the changes and says which could have produced the fault.
 ///
@@ -73,16 +75,35 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Weighed
         Some(best) => format!("{} could have produced it: {}", best.shown(), best.because),
         None => format!("None of the {read} changes that could be read explains the fault."),
     };
+    let untold = weighed.iter().filter(|one| one.read && one.score < CLAIMED_MIN).count();
     let mut report = Report::new(summary, WeighedChanges { weighed, unread }).findings(findings);
     if unread > 0 {
-        report =
-            report.gap(format!("mechanism of {unread} changes"), "their content is not there to be read");
+        report = report.gap(unread_names(&reads, unread), "their content is not there to be read");
+    }
+    if let Some(more @ 1..) = untold.checked_sub(REFUTED_MAX) {
+        report = report.gap(
+            format!("why {more} more changes are not it"),
+            "each explains less than those that are listed",
+        );
     }
     if cut > 0 {
         let why = format!("only the first {DIFF_BYTES_MAX} bytes of each were read");
         report = report.gap(format!("the rest of {cut} very long changes"), why);
     }
     Ok(report)
+}
+
+/// What the unread changes do, with the names of the first.
+fn unread_names(reads: &[Read], unread: usize) -> String {
+    let names: Vec<String> = reads
+        .iter()
+        .filter(|read| read.evidence.is_none())
+        .map(|read| format!("{} {}", read.candidate.kind, change::short(&read.candidate.id)))
+        .take(NAMED_MAX)
+        .collect();
+    let more = unread.saturating_sub(names.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("what {unread} changes do ({}{more})", names.join(", "))
 }
 
 fn findings(weighed: &[Weighed], reads: &[Read]) -> Vec<Finding> {

@@ -29,7 +29,9 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Mitigat
         Conclusion::Change(change) => about_change(case, change),
         Conclusion::Outside(outside) => {
             let (remediation, reason) = about_outside(outside);
-            let mut report = report(remediation, reason.to_owned(), Vec::new());
+            // What shows it names the machine, the provider or the region.
+            let seen = outside.supports.first().map_or_else(String::new, |seen| format!("{seen}; "));
+            let mut report = report(remediation, format!("{seen}{reason}"), Vec::new());
             report.data.proposal = Some(proposed::about_outside(outside, remediation, reason));
             report
         }
@@ -68,7 +70,7 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
         Ok((0, _)) => {}
         Ok((count, evidence)) => {
             let why = format!(
-                "{count} later commits touch the same files; the host checks whether the revert still applies"
+                "{count} later commits touch the same files; the checks of the revert say whether it still applies"
             );
             notes.push(Finding::note(evidence, why.clone()));
             unsafe_if.push(why);
@@ -77,7 +79,7 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
             gaps.push(("what came after the change".to_owned(), casefile_sdk::tool_error_text(&error)));
         }
     }
-    let (remediation, mut reason) = remedy_of(change, &unsafe_if);
+    let (remediation, mut reason) = remedy_of(change);
     if remediation == Remediation::Rollback {
         match deploys(case, change) {
             Ok(listed) => {
@@ -98,7 +100,7 @@ fn about_change(case: &Case, change: &Weighed) -> Report<Mitigation> {
 }
 
 /// What undoes a change with the least.
-fn remedy_of(change: &Weighed, unsafe_if: &[String]) -> (Remediation, String) {
+fn remedy_of(change: &Weighed) -> (Remediation, String) {
     match (change.kind.as_str(), change.effect.as_deref()) {
         ("flag" | "experiment", _) => {
             (Remediation::FeatureFlagDisable, "a switch takes effect at once and needs no deploy".to_owned())
@@ -114,13 +116,7 @@ fn remedy_of(change: &Weighed, unsafe_if: &[String]) -> (Remediation, String) {
         _ if change.settings_only => {
             (Remediation::ConfigRevert, "only settings changed, and their values before worked".to_owned())
         }
-        _ if unsafe_if.is_empty() => {
-            (Remediation::Rollback, "the version before did not have the fault".to_owned())
-        }
-        _ => (
-            Remediation::Rollback,
-            "the version before did not have the fault; look at what makes it unsafe first".to_owned(),
-        ),
+        _ => (Remediation::Rollback, "the version before did not have the fault".to_owned()),
     }
 }
 
@@ -186,11 +182,11 @@ mod tests {
 
     #[test]
     fn the_least_that_undoes_a_change_is_proposed() {
-        assert_eq!(remedy_of(&change("flag"), &[]).0, Remediation::FeatureFlagDisable);
-        assert_eq!(remedy_of(&change("config"), &[]).0, Remediation::ConfigRevert);
-        assert_eq!(remedy_of(&change("commit"), &[]).0, Remediation::Rollback);
+        assert_eq!(remedy_of(&change("flag")).0, Remediation::FeatureFlagDisable);
+        assert_eq!(remedy_of(&change("config")).0, Remediation::ConfigRevert);
+        assert_eq!(remedy_of(&change("commit")).0, Remediation::Rollback);
         let settings = Weighed { settings_only: true, ..change("commit") };
-        assert_eq!(remedy_of(&settings, &[]).0, Remediation::ConfigRevert);
+        assert_eq!(remedy_of(&settings).0, Remediation::ConfigRevert);
     }
 
     #[test]

@@ -155,7 +155,8 @@ fn report(team: Team, conclusion: &Conclusion, first: &First, data: Data) -> Rep
     let mut report = Report::new(summary, data).verdict(verdict.refuted_by(&findings)).ongoing(ongoing);
     // What a whole child could not look at weighs more than a detail that another one missed.
     report = report.gaps(team.gaps());
-    for child in team.all() {
+    // A change that was not read may be the cause, so that stands before what is only a detail. The same gap is kept once.
+    for child in team.said("core/mechanism").into_iter().chain(team.all()) {
         report = report.gaps(child.report.gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str())));
     }
     let report = proposal.into_iter().fold(report, Report::proposal);

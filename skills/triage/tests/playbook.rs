@@ -107,7 +107,7 @@ fn a_change_whose_mechanism_explains_the_fault_is_the_cause() {
     assert_eq!(verdict.first_failing_service.as_deref(), Some("shop"));
     assert_eq!(verdict.blast_radius, ["web"]);
     assert_eq!(verdict.remediation, Remediation::Rollback);
-    assert!(verdict.confidence > 0.4 && verdict.confidence_basis.contains("takes a lock away"));
+    assert!(verdict.confidence > 0.4 && verdict.confidence_basis.contains("were right"));
     assert_eq!(report.ongoing, Some(true));
     let [proposal] = report.proposals.as_slice() else { panic!("{:?}", report.proposals) };
     assert_eq!((proposal.kind, proposal.change.id.as_str()), (ProposalKind::Revert, "commit-of-v2"));

@@ -38,9 +38,10 @@ fn of(bins: &[Bin], score: f64) -> (f64, String) {
     };
     let to = bins.get(at + 1).map_or(1.0, |next| next.from);
     let Bin { from, right, named } = bins[at];
+    let percent = 100 * right / named.max(1);
     let basis = format!(
-        "of {named} causes named at first sight with a score like this ({from:.2} to {to:.2}), {right} were right; \
-         the confidence is the lower end of the 95 % interval"
+        "{right} of {named} causes that were named at first sight with a score like this ({from:.2} to {to:.2}) were right \
+         ({percent} %); the confidence is the cautious end of the 95 % interval"
     );
     ((lower(right, named) * 1000.0).round() / 1000.0, basis)
 }
@@ -65,7 +66,7 @@ mod tests {
         let confidences: Vec<f64> = (0..=20).map(|at| change(f64::from(at) / 20.0).0).collect();
         assert!(confidences.windows(2).all(|pair| pair[0] <= pair[1]), "{confidences:?}");
         assert!(confidences.iter().all(|confidence| (0.0..1.0).contains(confidence)));
-        assert!(change(0.6).1.contains("of 31 causes named at first sight"));
+        assert!(change(0.6).1.contains("29 of 31 causes that were named at first sight"));
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn change_at_fault(change: &Weighed) -> Verdict {
         deployed_at: change.live_at_ms,
     };
     let (confidence, seen) = calibration::change(change.score);
-    Verdict::cause_found(cause, confidence, format!("{seen}; {}", change.because))
+    Verdict::cause_found(cause, confidence, seen)
 }
 
 casefile_sdk::skill!(investigate);

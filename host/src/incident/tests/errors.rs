@@ -12,6 +12,16 @@ fn refused(name: &str, content: &str, wanted: &[&str]) {
 }
 
 #[test]
+fn a_folder_of_recordings_is_told_from_a_recording_without_an_alert() {
+    let parent = tempfile::tempdir().unwrap();
+    let said = || Incident::load(parent.path()).unwrap_err().to_string();
+    assert!(said().contains("write one with at least `service`"), "{}", said());
+    fs::create_dir(parent.path().join("one")).unwrap();
+    File::create(parent.path().join("one/alert.json")).unwrap();
+    assert!(said().contains("recordings lie below it (1)") && said().contains("one`"), "{}", said());
+}
+
+#[test]
 fn a_folder_with_an_alert_is_needed() {
     let missing = Incident::load(Path::new("/nonexistent/incident")).unwrap_err();
     assert!(matches!(&missing, LoadError::NoFolder(path) if path.ends_with("incident")), "{missing}");

@@ -1,7 +1,7 @@
 //! Who suffers, since when, and how much.
 
 use casefile_model::case::CaseReport;
-use casefile_model::report::{Claim, Onset, Subject};
+use casefile_model::report::{Claim, Label, Onset, Subject};
 
 use super::lead::onsets;
 use super::shown::{self, Moment};
@@ -57,10 +57,24 @@ fn first_failing(report: &CaseReport) -> Option<(String, Option<Moment>)> {
     Some((shown::name(service), dated))
 }
 
+/// The labels of a series, which may be one of several of its metric.
+fn labels(labels: &[Label]) -> String {
+    let pairs: Vec<String> = labels
+        .iter()
+        .map(|label| format!("{}={}", shown::name(&label.name), shown::name(&label.value)))
+        .collect();
+    if pairs.is_empty() { String::new() } else { format!(" {{{}}}", pairs.join(", ")) }
+}
+
 fn change(onset: &Onset) -> Change {
     let (what, metric) = match &onset.subject {
         Subject::Series(series) => (
-            format!("{} {}", shown::name(&series.service), shown::name(&series.metric)),
+            format!(
+                "{} {}{}",
+                shown::name(&series.service),
+                shown::name(&series.metric),
+                labels(&series.labels)
+            ),
             series.metric.as_str(),
         ),
         Subject::Pattern(pattern) => {

@@ -74,7 +74,7 @@ pub(super) fn lead(report: &CaseReport, record: &Record<'_>) -> Lead {
 pub(super) fn status(status: Status) -> &'static str {
     match status {
         Status::CauseFound => "Cause found",
-        Status::NoChangeAtFault => "No change of ours at fault",
+        Status::NoChangeAtFault => "Probably no change of ours",
         Status::Inconclusive => "The cause is not known",
         Status::Failed => "The investigation failed",
     }
