@@ -25,7 +25,7 @@ bench *PARTS:
 
 # A million mixed steps, hostile and innocent, without growth of memory, descriptors or threads
 soak *STEPS:
-    env -u RUST_BACKTRACE cargo bench --workspace --bench soak -- {{STEPS}}
+    env -u RUST_BACKTRACE cargo bench --workspace --bench sandbox -- soak {{STEPS}}
 
 # The picture of the bundled incident's page: docs/report.png; needs Chromium, node and npm
 picture:

@@ -71,10 +71,9 @@ pub fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
                 Some(evidence) => show_evidence(&entries, &state, evidence)?,
                 None => {
                     show_report(&id, &state, *full, *json)?;
-                    if !*json {
-                        let dir = home.root().join("cases").join(&id);
-                        output::line(&format!("case: {id}"));
-                        output::line(&format!("page: {}", dir.join("report.html").display()));
+                    let page = home.case(&id)?.join("report.html");
+                    if !*json && page.is_file() {
+                        output::line(&format!("page: {}", page.display()));
                     }
                 }
             }

@@ -11,10 +11,22 @@ const FILE: &str = "alert.json";
 pub(super) fn read(folder: &Folder, dir: &Path, faults: &mut Faults) -> Option<Alert> {
     faults.begin();
     let Some(bytes) = faults.keep(folder.bytes(FILE))? else {
-        faults.error(LoadError::NoAlert(dir.to_owned()));
+        faults.error(none(dir));
         return None;
     };
     faults.keep(parse_alert(FILE, &bytes))
+}
+
+/// Why a directory is no recording: it may be one of recordings.
+fn none(dir: &Path) -> LoadError {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut below: Vec<_> =
+        entries.map(|entry| entry.path()).filter(|path| path.join(FILE).is_file()).collect();
+    below.sort();
+    match below.first() {
+        None => LoadError::NoAlert(dir.to_owned()),
+        Some(first) => LoadError::Above { dir: dir.to_owned(), count: below.len(), first: first.clone() },
+    }
 }
 
 /// Parses an alert in the format of `alert.json`. `file` is how errors name its source.

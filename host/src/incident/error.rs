@@ -1,7 +1,7 @@
 //! Why a recording cannot be used: one sentence that says what, where, and what to do.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use casefile_model::text;
 
@@ -54,22 +54,6 @@ impl fmt::Display for Place {
     }
 }
 
-/// What to do about a directory without an alert: it may hold whole recordings.
-fn without_alert(dir: &Path) -> String {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut recordings: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| path.join("alert.json").is_file()).collect();
-    recordings.sort();
-    match recordings.first() {
-        None => "write one with at least `service` and `fired_at`".into(),
-        Some(first) => format!(
-            "recordings lie below it ({}); name one, such as `{}`",
-            recordings.len(),
-            text::line(&first.display().to_string(), 200)
-        ),
-    }
-}
-
 /// Why a recording cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -88,8 +72,21 @@ pub enum LoadError {
         source: std::io::Error,
     },
     /// The one required part is missing.
-    #[error("{}: there is no alert.json; {}", .0.display(), without_alert(.0))]
+    #[error("{}: there is no alert.json; write one with at least `service` and `fired_at`", .0.display())]
     NoAlert(PathBuf),
+    /// The directory holds recordings and is none.
+    #[error(
+        "{}: there is no alert.json, but recordings lie below it ({count}); name one, such as `{}`",
+        .dir.display(), .first.display()
+    )]
+    Above {
+        /// The directory.
+        dir: PathBuf,
+        /// How many recordings it holds.
+        count: usize,
+        /// The first by name.
+        first: PathBuf,
+    },
     /// A symbolic link leads out of the directory.
     #[error("{0}: this link leads out of the recording, or to nothing; put the file itself into the folder")]
     Outside(Place),

@@ -56,11 +56,11 @@ pub(super) fn run(place: &Place, dir: &Path, branch: Option<&Branch>) -> Result<
         remove(folder)?;
         fs::create_dir(folder).map_err(|e| in_folder(folder, e))?;
     }
-    if let Some(why) = check_out(&clone, branch, &tree, &dir.join("test-index"))? {
-        return Ok(not_run(&why));
-    }
+    let too_large = check_out(&clone, branch, &tree, &dir.join("test-index"))?;
     let jail = Jail { home: place.home, tree: &tree, own: &home, program: place.program };
-    let tested = if jail.works() {
+    let tested = if let Some(why) = too_large {
+        Ok(not_run(&why))
+    } else if jail.works() {
         in_jail(&jail, &argv, config, &dir.join(OUTPUT))
     } else {
         Ok(not_run(

@@ -1,6 +1,10 @@
 //! Sets of patterns with a name, for what nearly every export holds. They take too much rather than too little: a
 //! version such as `1.2.3.4` is an address to them.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// Name, regular expression, replacement.
 pub(super) const SETS: &[(&str, &str, &str)] = &[
     ("emails", r"[\p{L}\p{N}._%+'-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+", "[email]"),
@@ -22,36 +26,27 @@ const IPV6: &str = r"(?xi)
   | \b (?:[0-9][0-9a-f]{0,3}|f[cde][0-9a-f]{2}) (?::[0-9a-f]{1,4}){0,6} :: (?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?
 ";
 
-/// What follows a name of a credential in the same text, unless it was replaced already.
-const CREDENTIAL_VALUES: &str = r#"(?xi)
-    (?: passw(?:or)?d | passphrase | pwd | secret | api[_-]?key | access[_-]?key | private[_-]?key | auth[_-]?token
-      | access[_-]?token | refresh[_-]?token | session[_-]?id | credentials? | set-cookie | cookie | authorization )
-    ["']? \s* [:=] \s* (?: "[^"\n\[][^"\n]*" | '[^'\n\[][^'\n]*' | (?: (?:basic|bearer|digest|negotiate|token) \s+ )? [^\s"'&,;\]\[]{3,} )
-"#;
+/// Names of what holds a credential, as a part of a verbose regular expression.
+macro_rules! credential_names {
+    () => {
+        "(?: passw(?:or)?d | passphrase | secret | (?:api|access|private)[_-]?key | (?:auth|access|refresh)[_-]?token
+           | session[_-]?id | credential | set-cookie | cookie | authorization | pwd )"
+    };
+}
 
-/// Parts of a name by which a field holds a credential, in lower case without `_` and `-`.
-const CREDENTIAL_NAMES: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "apikey",
-    "accesskey",
-    "privatekey",
-    "authtoken",
-    "accesstoken",
-    "refreshtoken",
-    "sessionid",
-    "credential",
-    "cookie",
-    "authorization",
-];
+/// What follows a name of a credential in the same text, unless it was replaced already.
+const CREDENTIAL_VALUES: &str = concat!(
+    "(?xi)",
+    credential_names!(),
+    r#"s? ["']? \s* [:=] \s*
+       (?: "[^"\n\[][^"\n]*" | '[^'\n\[][^'\n]*' | (?: (?:basic|bearer|digest|negotiate|token) \s+ )? [^\s"'&,;\]\[]{3,} )"#
+);
 
 /// Whether a field of this name holds a credential, whatever its value looks like.
 pub(super) fn is_credential(name: &str) -> bool {
-    let plain: String = name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).collect();
-    let plain = plain.to_lowercase();
-    CREDENTIAL_NAMES.iter().any(|part| plain.contains(part)) || matches!(plain.as_str(), "pwd" | "token")
+    static NAME: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(concat!("(?xi)", credential_names!(), "| ^ token $")).ok());
+    NAME.as_ref().is_some_and(|names| names.is_match(name))
 }
 
 /// After the word, in an `Authorization` header, as a JSON Web Token, or by the prefixes of well-known issuers.

@@ -10,6 +10,7 @@ use casefile_sandbox::{Answered, ChildCall, ChildEnd, HostFault, StepHost};
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
 
+use crate::held::Held;
 use crate::{Fallible, guest, ours};
 
 const STEPS: u32 = 5_000;
@@ -41,7 +42,7 @@ pub fn measure() -> Fallible<(String, Value)> {
     let bytes = guest("find_level")?;
     let sandbox = Arc::new(ours::sandbox(STEPS)?);
     let skill = ours::prepare(&sandbox, &bytes)?;
-    let before = resident_kib()?;
+    let before = Held::now()?.resident_kib;
     let host = Arc::new(Silent::default());
     let mut path = StepPath::root();
     for share in SHARES {
@@ -61,15 +62,9 @@ pub fn measure() -> Fallible<(String, Value)> {
         }
         std::thread::sleep(Duration::from_millis(5));
     }
-    let held = resident_kib()?.saturating_sub(before);
+    let held = Held::now()?.resident_kib.saturating_sub(before);
     runtime.shutdown_background();
     let line =
         format!("{wanted} steps that wait hold {} MiB, {} KiB each", held / 1024, held / u64::from(wanted));
     Ok((line, json!({"steps": wanted, "resident_kib": held})))
-}
-
-fn resident_kib() -> Fallible<u64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
 }

@@ -1,6 +1,6 @@
 //! What the sandbox costs, without a journal: each part writes `target/bench/PART.json` and prints a line.
 //!
-//! `cargo bench --workspace --bench sandbox` measures all parts, `… -- PART` one. Where something is compared with raw
+//! `cargo bench --workspace --bench sandbox` measures all parts but the soak, `… -- PART` one. Where something is compared with raw
 //! wasmtime, both sides take turns in one process under the same engine, and the ratio of the medians is reported.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its results")]
@@ -12,10 +12,12 @@ use std::process::Command;
 use serde_json::Value;
 
 mod density;
+mod held;
 mod kill;
 mod load;
 mod ours;
 mod raw;
+mod soak;
 mod step;
 mod throughput;
 mod times;
@@ -26,14 +28,18 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 /// Measures one part: gives a line to print, and the figures.
 type Part = fn() -> Fallible<(String, Value)>;
 
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 7] = [
     ("step", step::measure),
     ("tool_call", tool_call::measure),
     ("load", load::measure),
     ("kill", kill::measure),
     ("density", density::measure),
     ("throughput", throughput::measure),
+    (SOAK, soak::measure),
 ];
+
+/// The part that takes minutes, so only where it is asked for.
+const SOAK: &str = "soak";
 
 fn main() -> Fallible<()> {
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
@@ -44,7 +50,7 @@ fn main() -> Fallible<()> {
     let dir = root().join("target/bench");
     std::fs::create_dir_all(&dir)?;
     for (name, measure) in PARTS {
-        if asked.is_empty() || asked.iter().any(|one| one == name) {
+        if (asked.is_empty() && name != SOAK) || asked.iter().any(|one| one == name) {
             let (line, figures) = measure()?;
             println!("{name}: {line}");
             casefile::files::write(&dir.join(format!("{name}.json")), &serde_json::to_vec_pretty(&figures)?)?;

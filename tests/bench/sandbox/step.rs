@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::ours::{self, Known};
 use crate::raw::Raw;
-use crate::times::{by_turns, us};
+use crate::times::{Compared, by_turns};
 use crate::{Fallible, guest};
 
 const ROUNDS: usize = 400;
@@ -23,21 +23,15 @@ pub fn measure() -> Fallible<(String, Value)> {
         for (key, name, what) in
             [("empty", "empty", "an empty guest"), ("real", "find_level", "one that reads a series")]
         {
-            let (ours, raw) = compare(&guest(name)?).await?;
-            #[expect(clippy::cast_precision_loss, reason = "times of a benchmark are small")]
-            let ratio = ours as f64 / raw as f64;
-            lines.push(format!(
-                "{what} {:.1} us, raw wasmtime {:.1} us, ratio {ratio:.2}",
-                us(ours),
-                us(raw)
-            ));
-            figures[key] = json!({"ratio": ratio, "step_ns_median": ours, "raw_ns_median": raw});
+            let compared = compare(&guest(name)?).await?;
+            lines.push(compared.line(what, "raw wasmtime"));
+            figures[key] = compared.json();
         }
         Ok((lines.join("; "), figures))
     })
 }
 
-async fn compare(bytes: &[u8]) -> Fallible<(u64, u64)> {
+async fn compare(bytes: &[u8]) -> Fallible<Compared> {
     let sandbox = ours::sandbox(16)?;
     let skill = ours::prepare(&sandbox, bytes)?;
     let raw = Raw::new(&sandbox, bytes, false)?;
@@ -54,6 +48,6 @@ async fn compare(bytes: &[u8]) -> Fallible<(u64, u64)> {
         }
         Ok(())
     };
-    let (ours, theirs) = by_turns(ROUNDS, ours, theirs).await?;
-    Ok((ours / u64::from(STEPS), theirs / u64::from(STEPS)))
+    let Compared { ours, raw } = by_turns(ROUNDS, ours, theirs).await?;
+    Ok(Compared { ours: ours / u64::from(STEPS), raw: raw / u64::from(STEPS) })
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use crate::Fallible;
 
 /// How long a future took, in nanoseconds.
@@ -28,12 +30,35 @@ pub fn us(nanoseconds: u64) -> f64 {
     nanoseconds as f64 / 1e3
 }
 
-/// Measures two sides by turns, `rounds` times after a tenth as many to warm up, and gives the median of each.
+/// What something takes here and elsewhere, in nanoseconds.
+pub struct Compared {
+    pub ours: u64,
+    pub raw: u64,
+}
+
+impl Compared {
+    #[expect(clippy::cast_precision_loss, reason = "times of a benchmark are small")]
+    fn ratio(&self) -> f64 {
+        self.ours as f64 / self.raw as f64
+    }
+
+    /// A part of the line that is printed.
+    pub fn line(&self, ours: &str, raw: &str) -> String {
+        format!("{ours} {:.2} us, {raw} {:.2} us, ratio {:.2}", us(self.ours), us(self.raw), self.ratio())
+    }
+
+    /// The figures.
+    pub fn json(&self) -> Value {
+        json!({"ratio": self.ratio(), "ours_ns_median": self.ours, "raw_ns_median": self.raw})
+    }
+}
+
+/// Measures two sides by turns, `rounds` times after a tenth as many to warm up, and compares their medians.
 pub async fn by_turns(
     rounds: usize,
     mut one: impl AsyncFnMut() -> Fallible<()>,
     mut other: impl AsyncFnMut() -> Fallible<()>,
-) -> Fallible<(u64, u64)> {
+) -> Fallible<Compared> {
     let (mut ones, mut others) = (Vec::new(), Vec::new());
     for round in 0..rounds + rounds / 10 {
         let (a, b) = (took(one()).await?, took(other()).await?);
@@ -42,5 +67,5 @@ pub async fn by_turns(
             others.push(b);
         }
     }
-    Ok((percentile(&mut ones, 50), percentile(&mut others, 50)))
+    Ok(Compared { ours: percentile(&mut ones, 50), raw: percentile(&mut others, 50) })
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::ours::{self, Known};
 use crate::raw::Raw;
-use crate::times::{by_turns, us};
+use crate::times::{Compared, by_turns};
 use crate::{Fallible, guest};
 
 const ROUNDS: usize = 100;
@@ -24,21 +24,15 @@ pub fn measure() -> Fallible<(String, Value)> {
         for (key, records, what) in
             [("bare", false, "gate"), ("recorded", true, "gate with digest and evidence")]
         {
-            let (ours, raw) = compare(&bytes, records).await?;
-            #[expect(clippy::cast_precision_loss, reason = "times of a benchmark are small")]
-            let ratio = ours as f64 / raw as f64;
-            lines.push(format!(
-                "{what} {:.2} us, host function {:.2} us, ratio {ratio:.2}",
-                us(ours),
-                us(raw)
-            ));
-            figures[key] = json!({"ratio": ratio, "gate_ns_median": ours, "raw_ns_median": raw});
+            let compared = compare(&bytes, records).await?;
+            lines.push(compared.line(what, "host function"));
+            figures[key] = compared.json();
         }
         Ok((lines.join("; "), figures))
     })
 }
 
-async fn compare(bytes: &[u8], records: bool) -> Fallible<(u64, u64)> {
+async fn compare(bytes: &[u8], records: bool) -> Fallible<Compared> {
     let sandbox = ours::sandbox(16)?;
     let skill = ours::prepare(&sandbox, bytes)?;
     let raw = Raw::new(&sandbox, bytes, records)?;
@@ -49,6 +43,6 @@ async fn compare(bytes: &[u8], records: bool) -> Fallible<(u64, u64)> {
         let ours = async || ours::step(&sandbox, ours::input(&skill, &parameters, host.clone())).await;
         medians.push(by_turns(ROUNDS, ours, async || raw.step(&parameters).await).await?);
     }
-    let of_call = |side: fn(&(u64, u64)) -> u64| side(&medians[0]).saturating_sub(side(&medians[1])) / CALLS;
-    Ok((of_call(|both| both.0), of_call(|both| both.1)))
+    let of_call = |side: fn(&Compared) -> u64| side(&medians[0]).saturating_sub(side(&medians[1])) / CALLS;
+    Ok(Compared { ours: of_call(|both| both.ours), raw: of_call(|both| both.raw) })
 }

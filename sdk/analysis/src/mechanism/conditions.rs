@@ -249,15 +249,8 @@ fn from_the_beginning(file: &FileDiff, pair: &pairs::Pair<'_>, found: &mut Vec<M
 
 #[cfg(test)]
 mod tests {
-    use crate::diff::parse;
     use crate::effect::Effect;
-    use crate::mechanism::mechanisms;
-
-    fn does(effect: Effect, path: &str, diff: &str) -> bool {
-        mechanisms(&parse(diff, &[path.to_owned()]))
-            .iter()
-            .any(|one| one.effect == effect && one.strength >= 0.6)
-    }
+    use crate::mechanism::tests::shows as does;
 
     #[test]
     fn what_an_index_does_not_serve() {

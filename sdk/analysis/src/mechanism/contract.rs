@@ -1,5 +1,5 @@
-//! What one side hands the other: values of a list that both must know, names that are spelled otherwise, rights on less, settings that must
-//! be there.
+//! What one side hands the other: values of a list that both must know, names that are spelled otherwise, rights on less,
+//! settings that must be there.
 
 use super::{Mechanism, mechanism, pairs};
 use crate::diff::{FileDiff, Mark};
@@ -251,15 +251,8 @@ fn let_in_no_more(file: &FileDiff, found: &mut Vec<Mechanism>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::diff::parse;
     use crate::effect::Effect;
-    use crate::mechanism::mechanisms;
-
-    fn does(effect: Effect, path: &str, diff: &str) -> bool {
-        mechanisms(&parse(diff, &[path.to_owned()]))
-            .iter()
-            .any(|one| one.effect == effect && one.strength >= 0.6)
-    }
+    use crate::mechanism::tests::shows as does;
 
     #[test]
     fn values_names_and_structures() {

@@ -169,15 +169,8 @@ fn named_beside(file: &FileDiff, found: &mut Vec<Mechanism>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::diff::parse;
     use crate::effect::Effect;
-    use crate::mechanism::mechanisms;
-
-    fn does(effect: Effect, path: &str, diff: &str) -> bool {
-        mechanisms(&parse(diff, &[path.to_owned()]))
-            .iter()
-            .any(|one| one.effect == effect && one.strength >= 0.6)
-    }
+    use crate::mechanism::tests::shows as does;
 
     #[test]
     fn more_instances_and_larger_buffers() {

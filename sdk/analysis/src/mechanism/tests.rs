@@ -12,21 +12,21 @@ fn of(path: &str, diff: &str) -> Vec<Mechanism> {
     mechanisms(&parse(diff, &[path.to_owned()]))
 }
 
+/// Whether the change does this, and so strongly that it could carry a verdict.
+pub(super) fn shows(effect: Effect, path: &str, diff: &str) -> bool {
+    of(path, diff).iter().any(|one| one.effect == effect && one.strength >= 0.6)
+}
+
 /// The change does this, and so strongly that it could carry a verdict.
 #[track_caller]
 fn does(effect: Effect, path: &str, diff: &str) {
-    let found = of(path, diff);
-    assert!(
-        found.iter().any(|one| one.effect == effect && one.strength >= 0.6),
-        "no {effect:?} in {found:?}"
-    );
+    assert!(shows(effect, path, diff), "no {effect:?} in {:?}", of(path, diff));
 }
 
 /// The change does nothing of the kind.
 #[track_caller]
 fn does_not(effect: Effect, path: &str, diff: &str) {
-    let found = of(path, diff);
-    assert!(!found.iter().any(|one| one.effect == effect && one.strength >= 0.6), "{effect:?} in {found:?}");
+    assert!(!shows(effect, path, diff), "{effect:?} in {:?}", of(path, diff));
 }
 
 #[test]
