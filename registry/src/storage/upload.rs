@@ -1,0 +1,143 @@
+//! Bytes on their way in.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use super::files::{self, BlobFiles, WHOLE_BYTES_MAX};
+use super::{Storage, StorageError};
+use crate::oci::{Algorithm, Digest, Hasher, RepositoryName};
+
+/// An upload that is under way. Its file goes with it, unless it is finished.
+#[derive(Debug)]
+pub struct Upload {
+    name: String,
+    repository: RepositoryName,
+    files: Arc<BlobFiles>,
+    file: Option<File>,
+    hasher: Hashing,
+    received: u64,
+}
+
+/// The digest so far; opaque, so that an upload can be shown.
+struct Hashing(Hasher);
+
+impl std::fmt::Debug for Hashing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hashing")
+    }
+}
+
+/// Why an upload does not become a blob.
+#[derive(Debug, thiserror::Error)]
+pub enum FinishUploadError {
+    /// The bytes have another digest.
+    #[error("the bytes have the digest {found}, not {expected}")]
+    Digest {
+        /// The digest that was promised.
+        expected: Digest,
+        /// The digest of what was sent.
+        found: Digest,
+    },
+    /// It cannot be stored.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// An upload whose bytes are those promised.
+pub(super) struct Verified {
+    pub(super) upload: Upload,
+    pub(super) digest: Digest,
+    pub(super) chunks: Option<Vec<u8>>,
+}
+
+impl Upload {
+    /// The name of the upload: 32 random hexadecimal digits.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The repository it is for.
+    pub fn repository(&self) -> &RepositoryName {
+        &self.repository
+    }
+
+    /// How many bytes have arrived.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// Writes more bytes. Blocks on the disk.
+    ///
+    /// # Errors
+    /// [`StorageError::Full`], [`StorageError::Io`]; the upload cannot be gone on with then.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
+        self.hasher.0.update(bytes);
+        self.received += bytes.len() as u64;
+        self.file().and_then(|mut file| file.write_all(bytes)).map_err(StorageError::io("writing an upload"))
+    }
+
+    /// Takes the file along, which the first bytes make.
+    fn file(&mut self) -> io::Result<&File> {
+        if self.file.is_none() {
+            self.file = Some(self.files.create_upload(&self.name)?);
+        }
+        self.file.as_ref().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// Checks the digest of all that arrived. Blocks on the disk.
+    pub(super) fn verify(mut self, expected: &Digest) -> Result<Verified, FinishUploadError> {
+        self.file().map_err(StorageError::io("writing an upload"))?;
+        let is_small = self.received <= WHOLE_BYTES_MAX;
+        let (found, chunks) = if is_small && expected.algorithm() == Algorithm::Sha256 {
+            (self.hasher.0.clone().finish(), None)
+        } else {
+            let read = self.file.as_mut().map(|file| files::contents(expected.algorithm(), file));
+            let read = read.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into()));
+            let read = read.map_err(StorageError::io("reading an upload"))?;
+            (read.digest, (!is_small).then_some(read.chunks))
+        };
+        if found != *expected {
+            return Err(FinishUploadError::Digest { expected: expected.clone(), found });
+        }
+        Ok(Verified { upload: self, digest: found, chunks })
+    }
+
+    /// Makes what arrived durable. Blocks on the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.as_ref().map_or(Ok(()), File::sync_data)
+    }
+
+    /// Hands the file over; what is left of the upload removes nothing.
+    pub(super) fn into_file(mut self) -> Option<File> {
+        self.file.take()
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        if self.file.is_some() {
+            self.files.remove_upload(&self.name);
+        }
+    }
+}
+
+impl Storage {
+    /// Begins an upload.
+    ///
+    /// # Errors
+    /// [`StorageError::Io`] where the system has no randomness.
+    pub fn begin_upload(&self, repository: &RepositoryName) -> Result<Upload, StorageError> {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random)
+            .map_err(|e| StorageError::io("naming an upload")(io::Error::other(e)))?;
+        Ok(Upload {
+            name: hex::encode(random),
+            repository: repository.clone(),
+            files: Arc::clone(&self.files),
+            file: None,
+            hasher: Hashing(Hasher::new(Algorithm::Sha256)),
+            received: 0,
+        })
+    }
+}
