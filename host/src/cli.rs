@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backtest, case, compile, confine, demo, doctor, incident, investigate, mcp, policy, propose, replay, run,
-    shell, skill, worker,
+    backtest, case, compile, confine, demo, doctor, incident, investigate, mcp, policy, propose, registry,
+    replay, run, shell, skill, team, worker,
 };
 use crate::context::Globals;
 use crate::error::CommandError;
@@ -40,6 +40,26 @@ enum Command {
     Run(run::Args),
     /// Write, build, test, check and publish a skill
     Skill(skill::Args),
+    /// Require a skill of a registry, lock it, and pull it with all that it may run
+    Add(team::add::Args),
+    /// Bring all that is locked into the store of this home
+    Pull(team::pull::Args),
+    /// Write casefile.lock for what casefile.toml requires
+    Lock(team::lock::Args),
+    /// Take newer versions, and show what they ask for
+    Update(team::update::Args),
+    /// Search the registries
+    Search(team::find::SearchArgs),
+    /// Show the versions of a skill, and what it asks for
+    Show(team::find::ShowArgs),
+    /// Keep the token of a registry, read from standard input
+    Login(team::login::Args),
+    /// Take a version out of use for those who do not use it yet
+    Yank(team::states::Args),
+    /// Take a version out of use for everybody
+    Revoke(team::states::Args),
+    /// Serve a registry, and look after its folder
+    Registry(registry::Args),
     /// Recorded incidents
     Incident(incident::Args),
     /// What skills may use, and which line of the policy says so
@@ -124,6 +144,16 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Backtest(args) => backtest::run(&globals, &args).await,
         Command::Run(args) => run::run(&globals, &args).await,
         Command::Skill(args) => skill::run(&globals, &args).await,
+        Command::Add(args) => team::add::run(&globals, &args).await,
+        Command::Pull(args) => team::pull::run(&globals, &args).await,
+        Command::Lock(args) => team::lock::run(&globals, &args).await,
+        Command::Update(args) => team::update::run(&globals, &args).await,
+        Command::Search(args) => team::find::search(&globals, &args).await,
+        Command::Show(args) => team::find::show(&globals, &args).await,
+        Command::Login(args) => team::login::run(&globals, &args).await,
+        Command::Yank(args) => team::states::yank(&globals, &args).await,
+        Command::Revoke(args) => team::states::revoke(&globals, &args).await,
+        Command::Registry(args) => registry::run(&globals, &args).await,
         Command::Incident(args) => incident::run(&args),
         Command::Policy(args) => policy::run(&globals, &args).await,
         Command::Mcp(args) => mcp::run(&globals, &args).await,

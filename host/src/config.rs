@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use casefile_model::{Alert, Budget, Digest, tools};
+use casefile_package::SkillName;
 use casefile_sandbox::Isolation;
 use globset::Glob;
+use semver::VersionReq;
 use serde::Deserialize;
 
 use crate::error::{CommandError, ForUser};
@@ -25,6 +27,21 @@ struct Written {
     budget: BudgetConfig,
     proposals: ProposalsConfig,
     isolation: Isolation,
+    registries: BTreeMap<String, RegistryConfig>,
+    require: BTreeMap<SkillName, VersionReq>,
+}
+
+/// A registry that skills come from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryConfig {
+    /// Its address: `https://HOST`, or `http://127.0.0.1:PORT` on this machine.
+    pub url: String,
+    /// The namespaces that come from it and from nowhere else; `*` for all that no other registry has.
+    pub namespaces: Vec<String>,
+    /// Certificates to trust besides those of the system: a PEM file, read against the configuration's directory.
+    #[serde(default)]
+    pub certificates: Option<PathBuf>,
 }
 
 /// Which playbook an alert gets. The first route that matches counts.
@@ -130,6 +147,10 @@ pub struct Config {
     pub proposals: ProposalsConfig,
     /// Which skills run in worker processes.
     pub isolation: Isolation,
+    /// Registries by the name that locks call them by.
+    pub registries: BTreeMap<String, RegistryConfig>,
+    /// The skills from registries that are used here, with the versions that are accepted.
+    pub require: BTreeMap<SkillName, VersionReq>,
     /// Digest of the file's bytes.
     pub digest: Digest,
 }
@@ -168,7 +189,7 @@ impl Config {
         Self::parse(&text, Some(file), &dir)
     }
 
-    fn parse(text: &str, file: Option<PathBuf>, dir: &Path) -> Result<Self, CommandError> {
+    pub(crate) fn parse(text: &str, file: Option<PathBuf>, dir: &Path) -> Result<Self, CommandError> {
         let name = file.as_deref().map_or("casefile.toml".into(), |file| file.display().to_string());
         let written: Written = parse_toml(text, &name)?;
         for interface in written.providers.keys() {
@@ -186,6 +207,7 @@ impl Config {
                 return Err(CommandError::input(what));
             }
         }
+        check_registries(&written.registries, &name)?;
         for route in &written.routes {
             Glob::new(&route.kind)
                 .map_err(|e| CommandError::input(format!("{name}: route kind `{}`: {e}", route.kind)))?;
@@ -205,6 +227,8 @@ impl Config {
             providers,
             proposals: written.proposals,
             isolation: written.isolation,
+            registries: rooted(written.registries, dir),
+            require: written.require,
             budget: Budget {
                 fuel: budget.fuel.unwrap_or(default.fuel),
                 tool_calls: budget.tool_calls.unwrap_or(default.tool_calls),
@@ -221,6 +245,36 @@ impl Config {
         };
         self.routes.iter().find(matches).map_or(DEFAULT_PLAYBOOK, |route| &route.playbook)
     }
+}
+
+/// Names that locks and journals use for other origins.
+const NOT_REGISTRIES: [&str; 2] = ["local", "path"];
+
+/// Each namespace comes from one registry: two that could both give a name would let one pass for the other.
+fn check_registries(registries: &BTreeMap<String, RegistryConfig>, file: &str) -> Result<(), CommandError> {
+    let mut bound: BTreeMap<&str, &str> = BTreeMap::new();
+    for (name, registry) in registries {
+        if NOT_REGISTRIES.contains(&name.as_str()) {
+            let what = format!("{file}: a registry cannot be called `{name}`; choose another name");
+            return Err(CommandError::input(what));
+        }
+        for namespace in &registry.namespaces {
+            if let Some(other) = bound.insert(namespace, name) {
+                let what = format!(
+                    "{file}: the namespace `{namespace}` is bound to the registries {other} and {name}; bind it to one"
+                );
+                return Err(CommandError::input(what));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rooted(mut registries: BTreeMap<String, RegistryConfig>, dir: &Path) -> BTreeMap<String, RegistryConfig> {
+    for registry in registries.values_mut() {
+        registry.certificates = registry.certificates.take().map(|file| dir.join(file));
+    }
+    registries
 }
 
 /// A program as it is run: a path is read against the configuration's directory, a bare name is looked up in `PATH`.
@@ -278,6 +332,16 @@ mod tests {
                 .unwrap();
         assert_eq!(config.providers["logs"].command, ["/etc/casefile/./ask", "x"]);
         assert_eq!(config.providers["metrics"].command, ["ask"]);
+    }
+
+    #[test]
+    fn a_namespace_comes_from_one_registry() {
+        let one = "[registries.a]\nurl = 'https://a'\nnamespaces = ['acme', '*']\n";
+        let two = "[registries.b]\nurl = 'https://b'\nnamespaces = ['acme']\n";
+        assert_eq!(parse(one).unwrap().registries["a"].namespaces, ["acme", "*"]);
+        let message = parse(&format!("{one}{two}")).unwrap_err().to_string();
+        assert!(message.contains("`acme` is bound to the registries a and b"), "{message}");
+        assert!(parse("[registries.local]\nurl = 'https://a'\nnamespaces = []\n").is_err());
     }
 
     #[test]

@@ -18,8 +18,9 @@ use crate::error::{CommandError, ForUser};
 use crate::home::Home;
 use crate::journal::{Journal, Observer};
 use crate::policy::{Policy, Sources};
+use crate::registries::Registries;
 use crate::skill_build::{Checkout, Profile, build_folder, say_on_stderr};
-use crate::skills::{Library, PathSkills, load_closure, open_store};
+use crate::skills::{self, Library, PathSkills, load_closure, open_store};
 
 /// Name of the lock file.
 const LOCK_FILE: &str = "casefile.lock";
@@ -46,6 +47,9 @@ pub struct Globals {
     /// choice, else `process` for what was pulled from a registry and `none` for all others
     #[arg(long, global = true, value_name = "none|process", help_heading = HEADING)]
     pub isolation: Option<Isolation>,
+    /// Do not ask registries whether a pulled skill was taken back; what they said last counts
+    #[arg(long, global = true, env = "CASEFILE_OFFLINE", help_heading = HEADING)]
+    pub offline: bool,
     /// The program of `casefile`, which compiles skills and runs those that are isolated in processes of their own. None for
     /// callers that are another program: they compile in their own process, and cannot isolate.
     #[arg(skip)]
@@ -67,6 +71,10 @@ pub struct Context {
     pub store: Arc<Store>,
     /// The sandbox.
     pub sandbox: Arc<Sandbox>,
+    /// The registries that skills are pulled from.
+    pub registries: Registries,
+    /// Whether registries are not asked.
+    pub is_offline: bool,
     /// How skills from folders are built.
     profile: Profile,
     /// Whether a lock file that is absent is written.
@@ -185,7 +193,20 @@ impl Context {
             worker,
         };
         let sandbox = Arc::new(Sandbox::new(&settings).input()?);
-        Ok(Self { home, config, policy, journal, store, sandbox, profile, writes_lock: true })
+        let registries = Registries::of(&config, &home);
+        let is_offline = globals.offline;
+        Ok(Self {
+            home,
+            config,
+            policy,
+            journal,
+            store,
+            sandbox,
+            registries,
+            is_offline,
+            profile,
+            writes_lock: true,
+        })
     }
 
     /// The same, but a lock file that is absent stays so: for callers who may not write beside the configuration.
@@ -253,15 +274,40 @@ impl Context {
             (_, Some(name)) => (name.clone(), VersionReq::STAR),
             (_, None) => return Err(CommandError::work("the skill that was named was not loaded")),
         };
-        let lock_dir = Dir::open_ambient_dir(&self.config.dir, ambient_authority()).input()?;
-        let lock = Lock::read(&lock_dir, LOCK_FILE).input()?;
-        let (library, closure) =
-            load_closure(&name, &req, &paths, &self.store, lock.as_ref(), &self.sandbox)?;
+        let lock = self.lock()?;
+        let means = skills::Means {
+            paths: &paths,
+            store: &self.store,
+            registries: &self.registries,
+            lock: lock.as_ref(),
+            is_offline: self.is_offline,
+        };
+        let (library, closure) = load_closure(&name, &req, &means, &self.sandbox).await?;
         let wanted = closure.to_lock();
         if self.writes_lock && lock.is_none() && !wanted.skills.is_empty() {
-            wanted.write(&lock_dir, LOCK_FILE).input()?;
+            self.write_lock(&wanted)?;
         }
         Ok((library, name.to_string()))
+    }
+
+    /// The lock file beside the configuration, where there is one.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] where it is refused.
+    pub fn lock(&self) -> Result<Option<Lock>, CommandError> {
+        Lock::read(&self.lock_dir()?, LOCK_FILE).input()
+    }
+
+    /// Writes the lock file.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] where it cannot be written.
+    pub fn write_lock(&self, lock: &Lock) -> Result<(), CommandError> {
+        lock.write(&self.lock_dir()?, LOCK_FILE).input()
+    }
+
+    fn lock_dir(&self) -> Result<Dir, CommandError> {
+        Dir::open_ambient_dir(&self.config.dir, ambient_authority()).input()
     }
 
     /// What a case runs on.

@@ -50,6 +50,21 @@ impl Home {
         self.subdirectory("store")
     }
 
+    /// The tokens of registries, readable by the owner alone.
+    pub fn tokens(&self) -> PathBuf {
+        self.root.join("tokens.toml")
+    }
+
+    /// What a registry said last of its skills.
+    pub fn mirror(&self, registry: &str) -> PathBuf {
+        self.root.join("registries").join(registry)
+    }
+
+    /// Downloads under way.
+    pub fn downloads(&self) -> PathBuf {
+        self.root.join("downloads")
+    }
+
     /// The directory of one case's reports, created where it is absent.
     ///
     /// # Errors

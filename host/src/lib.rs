@@ -30,6 +30,7 @@ pub mod policy;
 pub mod proposal;
 pub mod providers;
 pub mod redact;
+pub mod registries;
 pub mod report;
 pub mod skill_build;
 pub mod skill_new;

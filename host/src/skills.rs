@@ -9,12 +9,16 @@ use cap_std::fs::Dir;
 use casefile_model::journal::LockedSkill;
 use casefile_model::{Digest, Limits, SkillId, limits};
 use casefile_package::{Admitted, Caps, SkillFile, SkillName, admit};
-use casefile_registry::{Closure, Lock, Origin, PathSource, Store, resolve_closure};
+use casefile_registry::blobs::GetBlobError;
+use casefile_registry::{Closure, Lock, Origin, PathSource, SkillSource, Store, resolve_closure};
 use casefile_sandbox::{PreparedSkill, Sandbox};
 use semver::VersionReq;
 
 use crate::error::{CommandError, ForUser};
 use crate::home::Home;
+use crate::registries::Registries;
+use crate::registries::requirements::{LocalSkills, pulled};
+use crate::registries::states::Pulled;
 
 /// Bytes that a component file may have; admission refuses more.
 const COMPONENT_BYTES_MAX: u64 = 64 << 20;
@@ -124,6 +128,19 @@ impl Library {
         self.left_out.insert(name.to_owned());
     }
 
+    /// Those that were pulled from a registry.
+    pub fn pulled(&self) -> BTreeSet<Pulled> {
+        let pulled = self.skills.values().filter(|skill| is_pulled(&skill.origin));
+        let parsed = pulled.filter_map(|skill| {
+            Some(Pulled {
+                registry: skill.origin.clone(),
+                skill: skill.id.name.parse().ok()?,
+                digest: blob_digest(&skill.id.digest).ok()?,
+            })
+        });
+        parsed.collect()
+    }
+
     /// Whether a skill is left out.
     pub fn is_left_out(&self, name: &str) -> bool {
         self.left_out.contains(name)
@@ -220,7 +237,11 @@ impl PathSkills {
     }
 }
 
-fn read_component(path: &Path) -> Result<Vec<u8>, CommandError> {
+/// The bytes of a component in a file.
+///
+/// # Errors
+/// [`CommandError::Input`] where it cannot be read or is too large for any skill.
+pub fn read_component(path: &Path) -> Result<Vec<u8>, CommandError> {
     let named = |e: std::io::Error| CommandError::input(format!("cannot read `{}`: {e}", path.display()));
     let length = std::fs::metadata(path).map_err(named)?.len();
     if length > COMPONENT_BYTES_MAX {
@@ -231,19 +252,41 @@ fn read_component(path: &Path) -> Result<Vec<u8>, CommandError> {
     std::fs::read(path).map_err(named)
 }
 
+/// What a closure is made of.
+pub struct Means<'a> {
+    /// The skills from paths.
+    pub paths: &'a PathSkills,
+    /// The store.
+    pub store: &'a Store,
+    /// The registries.
+    pub registries: &'a Registries,
+    /// What is locked.
+    pub lock: Option<&'a Lock>,
+    /// Whether registries are not asked for news.
+    pub is_offline: bool,
+}
+
 /// Resolves a skill and all that it may run, keeps the blobs, and compiles them.
 ///
 /// # Errors
-/// [`CommandError::Input`] where a skill is unknown, refused, or the closure cannot be.
-pub fn load_closure(
+/// [`CommandError::Input`] where a skill is unknown, refused or revoked, or the closure cannot be.
+pub async fn load_closure(
     root: &SkillName,
     req: &VersionReq,
-    paths: &PathSkills,
-    store: &Store,
-    lock: Option<&Lock>,
+    means: &Means<'_>,
     sandbox: &Sandbox,
 ) -> Result<(Library, Closure), CommandError> {
-    let closure = resolve_closure(root, req, &[&paths.source, store], lock).input()?;
+    let Means { paths, store, registries, lock, is_offline } = *means;
+    let local = LocalSkills { store, registries };
+    let mirrors = registries.sources(lock);
+    let mut sources: Vec<&dyn SkillSource> = vec![&paths.source, &local];
+    sources.extend(mirrors.iter().map(|mirror| mirror as &dyn SkillSource));
+    let closure = resolve_closure(root, req, &sources, lock).input()?;
+    let pulled = pulled(&closure);
+    if !is_offline && !pulled.is_empty() {
+        registries.refresh(&pulled).await?;
+    }
+    registries.refuse_revoked(&pulled)?;
     let mut library = Library::default();
     for (name, resolved) in &closure.skills {
         let skill = match (&resolved.origin, paths.loaded.get(name)) {
@@ -255,7 +298,12 @@ pub fn load_closure(
                 return Err(CommandError::work(format!("`{}` was not loaded", path.display())));
             }
             (Origin::Registry(registry), _) => {
-                let bytes = store.load(&resolved.digest).input()?;
+                let bytes = store.load(&resolved.digest).map_err(|error| match error {
+                    GetBlobError::Missing { .. } | GetBlobError::Corrupt { .. } => CommandError::input(
+                        format!("{name}@{} is not here, or damaged; run `casefile pull`", resolved.version),
+                    ),
+                    error => CommandError::input(crate::error::chain(&error)),
+                })?;
                 Skill::load(sandbox, &bytes, registry, name.name())?
             }
         };

@@ -70,8 +70,13 @@ pub fn guest(name: &str) -> &'static [u8] {
 
 /// A guest as a package: with the skill file that starts so and goes on with `rest`.
 pub fn package(guest_name: &str, skill: &str, rest: &str) -> Vec<u8> {
+    package_at(guest_name, skill, "1.0.0", rest)
+}
+
+/// The same with a version.
+pub fn package_at(guest_name: &str, skill: &str, version: &str, rest: &str) -> Vec<u8> {
     let skill_file = format!(
-        "[skill]\nname = \"{skill}\"\nversion = \"1.0.0\"\nworld = \"casefile:skill/skill@0.1.0\"\n{rest}\n"
+        "[skill]\nname = \"{skill}\"\nversion = \"{version}\"\nworld = \"casefile:skill/skill@0.1.0\"\n{rest}\n"
     );
     let name = skill.rsplit('/').next().unwrap();
     let skill_md = format!("---\nname: {name}\ndescription: A guest for tests.\n---\nIt is what it is.\n");

@@ -83,6 +83,7 @@ impl Kept {
         verify_answers(&journal, &state).work()?;
         let opened = state.opened.as_ref().ok_or_else(|| CommandError::work("the case was never opened"))?;
         let library = Library::of_case(&opened.skills, &context.store, &context.sandbox)?;
+        context.registries.refuse_revoked(&library.pulled())?;
         Ok(Self { library, journal, state })
     }
 }

@@ -11,12 +11,17 @@ use crate::skill_build::skill_file;
 /// Which folder a command is about.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Folder {
-    /// Folder of the skill
+    /// Folder of the skill; `publish` takes a component that was built elsewhere, too
     #[arg(default_value = ".", value_name = "DIR")]
     dir: PathBuf,
 }
 
 impl Folder {
+    /// The component that was named in the place of a folder.
+    pub fn component(&self) -> Option<&Path> {
+        Some(self.dir.as_path()).filter(|path| path.is_file())
+    }
+
     /// The folder with its skill file.
     ///
     /// # Errors
