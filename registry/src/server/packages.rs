@@ -80,6 +80,7 @@ impl From<PackageError> for Refusal {
 /// Whether what is pushed is a skill, so that a new namespace becomes one of skills.
 pub(super) async fn is_skill(shared: &Shared, pushed: &Pushed<'_>) -> bool {
     let Ok(layer) = layer(pushed.parsed) else { return false };
+    let Ok(_judge) = shared.judges.acquire().await else { return false };
     let read = read_component(shared, pushed.repository, layer);
     read.await.is_ok_and(|bytes| sections::read(&bytes).is_ok_and(|sections| sections.skill_file.is_some()))
 }
@@ -101,6 +102,7 @@ pub(super) async fn admit(
         return Err(PackageError::NotPackage.into());
     }
     let layer = layer(pushed.parsed)?;
+    let _judge = shared.judges.acquire().await.map_err(|_| StorageError::Stopping)?;
     let component = read_component(shared, pushed.repository, layer).await?;
     let config = read_config(shared, pushed).await?;
     let judging = Judging {
