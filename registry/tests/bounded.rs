@@ -62,7 +62,9 @@ fn ten_gigabytes_that_are_announced_are_refused_before_a_byte_is_read() {
     let begun = api.send(api.request("POST", "/v2/acme/onset/blobs/uploads/")).expect(202);
     let session = begun.header("location").to_owned();
     let one = format!("/v2/acme/onset/blobs/uploads/?digest={}", digest(b"x"));
-    for (method, target) in [("POST", one), ("PATCH", session.clone()), ("PUT", format!("{session}?digest={}", digest(b"x")))] {
+    for (method, target) in
+        [("POST", one), ("PATCH", session.clone()), ("PUT", format!("{session}?digest={}", digest(b"x")))]
+    {
         let mut connection = connect(&registry);
         let head = format!("{method} {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 10737418240\r\n\r\n");
         connection.write_all(head.as_bytes()).unwrap();
