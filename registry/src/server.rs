@@ -30,7 +30,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Method;
 use axum::response::{IntoResponse as _, Response};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 pub use config::{Anonymous, Config, Tls};
@@ -42,12 +42,17 @@ use respond::Refusal;
 use route::Route;
 use uploads::Sessions;
 
+/// How many packages are judged at once.
+const JUDGES_MAX: usize = 4;
+
 /// What all requests share.
 pub(crate) struct Shared {
     config: Config,
     storage: Arc<Storage>,
     sessions: Sessions,
     access: Access,
+    /// Taken while a package is judged: it is whole in memory then.
+    judges: Semaphore,
 }
 
 /// A registry that is being served.
@@ -69,7 +74,8 @@ impl Server {
         let listener = listen::bind(&config).await?;
         let address = listener.address();
         let access = Access::new(&config);
-        let shared = Arc::new(Shared { config, storage, sessions: Sessions::default(), access });
+        let judges = Semaphore::new(JUDGES_MAX);
+        let shared = Arc::new(Shared { config, storage, sessions: Sessions::default(), access, judges });
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listen::serve(listener, shared, stopped));
         Ok(Self { address, stop, serving })

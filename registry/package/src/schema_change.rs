@@ -80,14 +80,15 @@ pub fn compare(old: &Schemas, new: &Schemas) -> Vec<SchemaChange> {
 }
 
 /// Says whether `new` is a version that may carry these changes after `last`, by the rules that cargo has: before 1.0
-/// the first part that is not zero counts as the major one. A version that is not after `last` is not judged.
+/// the first part that is not zero counts as the major one. A version that is not after `last` is not judged, and where
+/// nothing changed, any version fits, also a pre-release.
 ///
 /// # Errors
 /// [`SchemaBreak`] with the lowest version that would do.
 pub fn fits(last: &Version, new: &Version, changes: Vec<SchemaChange>) -> Result<(), SchemaBreak> {
     let needs = changes.iter().map(|change| change.needs).max().unwrap_or(Needs::Patch);
     let lowest = lowest(last, needs);
-    if new <= last || *new >= lowest {
+    if changes.is_empty() || new <= last || *new >= lowest {
         return Ok(());
     }
     let changes = changes.into_iter().filter(|change| change.needs == needs).collect();

@@ -89,8 +89,8 @@ impl Buckets {
         Self { size, per_second, by_key: Mutex::new(HashMap::new()) }
     }
 
-    /// What is left in a bucket now, after `cost` was taken out where there was that much.
-    fn take(&self, key: &str, cost: f64) -> Result<(), Duration> {
+    /// Takes one out of a bucket. Where there is none, gives how long it takes until there is.
+    fn take(&self, key: &str) -> Result<(), Duration> {
         let now = Instant::now();
         let filled = |bucket: &Bucket| {
             let added = now.duration_since(bucket.seen).as_secs_f64() * self.per_second;
@@ -105,7 +105,7 @@ impl Buckets {
         if left < 1.0 {
             return Err(Duration::from_secs_f64((1.0 - left) / self.per_second));
         }
-        *bucket = Bucket { left: left - cost, seen: now };
+        *bucket = Bucket { left: left - 1.0, seen: now };
         Ok(())
     }
 }
@@ -143,7 +143,7 @@ impl Access {
         };
         if let Some(requests) = &self.requests {
             let key = if caller.is_anonymous { from.ip().to_string() } else { caller.name.clone() };
-            requests.take(&key, 1.0).map_err(|wait| too_many(wait, "too many requests"))?;
+            requests.take(&key).map_err(|wait| too_many(wait, "too many requests"))?;
         }
         Ok(caller)
     }
@@ -165,10 +165,9 @@ impl Access {
     }
 
     fn holder(&self, storage: &Storage, secret: String, from: IpAddr) -> Result<Caller, Refusal> {
-        let key = from.to_string();
-        self.wrong.take(&key, 0.0).map_err(|wait| too_many(wait, "too many wrong tokens"))?;
+        // A good token is let in whatever others do from its address, which behind a proxy is everybody's.
         let Some(token) = storage.token_of(&secret)? else {
-            let _ = self.wrong.take(&key, 1.0);
+            self.wrong.take(&from.to_string()).map_err(|wait| too_many(wait, "too many wrong tokens"))?;
             let message = "the token is wrong, has ended, or was taken back";
             let refusal = Refusal::new(StatusCode::UNAUTHORIZED, Code::Unauthorized, message);
             return Err(refusal.with_header(header::WWW_AUTHENTICATE, self.challenge.clone()));

@@ -173,6 +173,7 @@ async fn requests(
     shared: Arc<Shared>,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
+    let head_max = HEAD_MAX.min(shared.config.idle);
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let shared = Arc::clone(&shared);
         async move {
@@ -180,13 +181,18 @@ async fn requests(
             let mut response = answer(shared, from, request).await;
             let headers = response.headers_mut();
             headers.insert("docker-distribution-api-version", HeaderValue::from_static("registry/2.0"));
+            // What was pushed is never a page of the registry, whatever type it was pushed as.
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            headers.insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static("default-src 'none'; sandbox"),
+            );
             Ok::<_, std::convert::Infallible>(response)
         }
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_MAX)
+        .header_read_timeout(head_max)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), service);
     // A client that goes away in the middle is its own business.

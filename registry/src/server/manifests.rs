@@ -58,8 +58,10 @@ fn get(
     respond::set(&mut response, header::ETAG, &format!("\"{}\"", found.digest));
     let version = shared.storage.version_of(repository, &found.digest)?;
     if let Some(version) = version.filter(|version| version.state != State::Live) {
-        let reason: String =
-            version.reason.unwrap_or_default().chars().filter(|c| !"\\\"".contains(*c)).collect();
+        // Clients read headers as ASCII; the index has the reason as it was written.
+        let shown = |c: char| if c.is_ascii() { c } else { '?' };
+        let reason = version.reason.unwrap_or_default();
+        let reason: String = reason.chars().filter(|c| !"\\\"".contains(*c)).map(shown).collect();
         let text = format!("299 - \"{}@{} is {}: {reason}\"", version.name, version.version, version.state);
         respond::set(&mut response, WARNING, &text);
     }
@@ -91,7 +93,8 @@ async fn put(
     };
     let parsed = Manifest::parse(&body, &media_type)
         .map_err(|e| Refusal::bad(Code::ManifestInvalid, e.to_string()))?;
-    let pushed = Pushed { repository, parsed: &parsed, tags: &tags, digest: &digest };
+    let pushed =
+        Pushed { repository, parsed: &parsed, tags: &tags, digest: &digest, media_type: &media_type };
     let kind = kind_of(shared, caller, &pushed).await?;
     let version = match kind {
         Kind::Skills => packages::admit(shared, caller, &pushed).await?,
@@ -175,7 +178,7 @@ async fn read(body: Body, max: usize) -> Result<bytes::Bytes, Refusal> {
 /// Refuses to let a repository grow without bound.
 fn has_room(shared: &Shared, repository: &RepositoryName, tags: &[Tag]) -> Result<(), Refusal> {
     let max = shared.config.tags_max;
-    if tags.is_empty() || shared.storage.count_tags(repository)? < u64::from(max) {
+    if tags.is_empty() || shared.storage.count_tags_with(repository, tags)? <= u64::from(max) {
         return Ok(());
     }
     let message = format!("a repository has at most {max} tags here");

@@ -27,6 +27,7 @@ pub(super) struct Pushed<'a> {
     pub(super) parsed: &'a Manifest,
     pub(super) tags: &'a [Tag],
     pub(super) digest: &'a Digest,
+    pub(super) media_type: &'a str,
 }
 
 /// Why a package is refused.
@@ -40,6 +41,8 @@ enum PackageError {
     NotPackage,
     #[error("the tag `{0}` is no version; tags of a skill are versions like 1.2.3, and never move")]
     NotVersion(String),
+    #[error("the layer is not named by its SHA-256; push it under its sha256 digest")]
+    Algorithm,
     #[error("the config is wrong: {0}")]
     Config(String),
     #[error("the component is refused: {0}")]
@@ -77,6 +80,7 @@ impl From<PackageError> for Refusal {
 /// Whether what is pushed is a skill, so that a new namespace becomes one of skills.
 pub(super) async fn is_skill(shared: &Shared, pushed: &Pushed<'_>) -> bool {
     let Ok(layer) = layer(pushed.parsed) else { return false };
+    let Ok(_judge) = shared.judges.acquire().await else { return false };
     let read = read_component(shared, pushed.repository, layer);
     read.await.is_ok_and(|bytes| sections::read(&bytes).is_ok_and(|sections| sections.skill_file.is_some()))
 }
@@ -93,7 +97,12 @@ pub(super) async fn admit(
         }
         return Ok(None);
     }
+    // A manifest need not say its type, and the type of a version must not change either.
+    if pushed.media_type != media::MANIFEST {
+        return Err(PackageError::NotPackage.into());
+    }
     let layer = layer(pushed.parsed)?;
+    let _judge = shared.judges.acquire().await.map_err(|_| StorageError::Stopping)?;
     let component = read_component(shared, pushed.repository, layer).await?;
     let config = read_config(shared, pushed).await?;
     let judging = Judging {
@@ -166,6 +175,11 @@ impl Judging {
     fn judge(&self, component: &[u8], config: &[u8]) -> Result<Option<NewVersion>, PackageError> {
         check_config(config, &self.layer)?;
         let admitted = admit_component(component, &Caps::default())?;
+        // By this digest the index names it, and hosts ask for it.
+        if self.layer != Digest::from(admitted.digest) {
+            return Err(PackageError::Algorithm);
+        }
+        check_imports(config, &admitted)?;
         let file = admitted.skill_file.as_ref().ok_or(PackageError::NoSection(sections::SKILL_FILE))?;
         admitted.skill_md.as_ref().ok_or(PackageError::NoSection(sections::SKILL_MD))?;
         let inside = format!("{}:{}", file.name, file.version);
@@ -186,11 +200,16 @@ impl Judging {
         Ok(entry.map(|entry| NewVersion { entry }))
     }
 
-    /// Compares with the version before this one: what it takes, what it gives, what it asks for.
+    /// Compares with the versions before this one: what it takes, what it gives, what it asks for.
     fn check_neighbours(&self, admitted: &Admitted, file: &SkillFile) -> Result<(), PackageError> {
-        let before = self.version_before(&file.name, &file.version)?;
-        let Some(before) = before.filter(|before| before.digest != admitted.digest) else { return Ok(()) };
-        rights::check(&before, file, &self.annotated)?;
+        let before = self.versions_before(&file.name, &file.version)?;
+        if let Some(last) = before.last() {
+            rights::check(last, file, &self.annotated)?;
+        }
+        // Who accepts a release has never seen a pre-release in between, so what that one brought in is still new.
+        let release = before.iter().rfind(|entry| entry.version.pre.is_empty());
+        let Some(before) = release.filter(|before| before.digest != admitted.digest) else { return Ok(()) };
+        rights::check(before, file, &self.annotated)?;
         let bytes = self.storage.read_blob(&self.repository, &before.digest.into())?;
         let old = sections::read(&bytes).ok().and_then(|sections| sections.skill_file.map(str::to_owned));
         if let Some(Ok(old)) = old.map(|text| SkillFile::parse(&text)) {
@@ -200,13 +219,20 @@ impl Judging {
         Ok(())
     }
 
-    fn version_before(
-        &self,
-        name: &SkillName,
-        version: &Version,
-    ) -> Result<Option<IndexEntry>, StorageError> {
-        let versions = self.storage.versions(name)?;
-        Ok(versions.into_iter().rev().find(|entry| entry.version < *version && entry.state != State::Revoked))
+    /// The versions below one that were not revoked, from the lowest to the highest.
+    fn versions_before(&self, name: &SkillName, version: &Version) -> Result<Vec<IndexEntry>, StorageError> {
+        let versions = self.storage.versions(name)?.into_iter();
+        Ok(versions.filter(|entry| entry.version < *version && entry.state != State::Revoked).collect())
+    }
+}
+
+/// Checks that a config names all that the component imports: clients show it without reading the binary.
+fn check_imports(config: &[u8], admitted: &Admitted) -> Result<(), PackageError> {
+    let config: Value = serde_json::from_slice(config).map_err(|e| PackageError::Config(e.to_string()))?;
+    let listed = config["component"]["imports"].as_array().map(Vec::as_slice).unwrap_or_default();
+    match admitted.imports.iter().find(|import| !listed.iter().any(|one| one == import.as_str())) {
+        Some(import) => Err(PackageError::Config(format!("`component.imports` does not name `{import}`"))),
+        None => Ok(()),
     }
 }
 

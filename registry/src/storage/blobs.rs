@@ -66,7 +66,11 @@ impl Storage {
         repository: &RepositoryName,
         digest: &Digest,
     ) -> Result<Option<StoredBlob>, StorageError> {
-        // The lease comes first, so that the collector cannot pass between the look and the lease.
+        // What is not there takes no lease: who asks for it again and again would fill the memory.
+        if self.database.read(|db| Ok(size_in(db, repository, digest)?))?.is_none() {
+            return Ok(None);
+        }
+        // The lease comes before the look that counts, so that the collector cannot pass between the two.
         self.leases.take(repository, digest);
         let found = self.database.read(|db| {
             let sql = "SELECT blob.size, blob.chunks FROM link JOIN blob USING (digest)

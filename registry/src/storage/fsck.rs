@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use rusqlite::Connection;
 use serde::Serialize;
 
-use super::files;
-use super::{Storage, StorageError};
-use crate::oci::Digest;
+use super::namespaces::{self, Kind};
+use super::{Storage, StorageError, blobs, files};
+use crate::oci::{Digest, Manifest, RepositoryName};
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -21,6 +22,9 @@ pub struct Checked {
     pub tags: u64,
     /// Versions that were followed.
     pub versions: u64,
+    /// Manifests that lack a blob which they need: it was deleted, or a sparse mirror never had it. In a namespace of
+    /// skills, that is a defect.
+    pub incomplete: u64,
     /// Files of blobs that the database does not know. They harm nobody, and `repair` removes them.
     pub stray_files: u64,
     /// What is wrong, a sentence each.
@@ -79,7 +83,7 @@ impl Storage {
     }
 
     fn is_entered(&self, digest: &Digest) -> Result<bool, StorageError> {
-        self.database.read(|db| Ok(super::blobs::size_of(db, digest)?.is_some()))
+        self.database.read(|db| Ok(blobs::size_of(db, digest)?.is_some()))
     }
 
     fn check_manifests(&self, checked: &mut Checked) -> Result<(), StorageError> {
@@ -93,6 +97,14 @@ impl Storage {
                 let is_whole = text.parse::<Digest>().is_ok_and(|d| Digest::of(d.algorithm(), &body) == d);
                 if !is_whole {
                     checked.defects.push(format!("manifest {repository}@{text} is damaged; push it again"));
+                } else if !has_its_blobs(db, &repository, &body)? {
+                    checked.incomplete += 1;
+                    let namespace = repository.split('/').next().unwrap_or(&repository);
+                    if namespaces::kind(db, namespace)? == Some(Kind::Skills) {
+                        checked
+                            .defects
+                            .push(format!("manifest {repository}@{text} lacks a blob; push it again"));
+                    }
                 }
             }
             Ok(())
@@ -160,4 +172,19 @@ impl Storage {
         }
         Ok(removed)
     }
+}
+
+/// Whether a repository has all blobs that a manifest needs.
+fn has_its_blobs(db: &Connection, repository: &str, body: &[u8]) -> Result<bool, StorageError> {
+    let (Ok(name), Ok(manifest)) =
+        (repository.parse::<RepositoryName>(), serde_json::from_slice::<Manifest>(body))
+    else {
+        return Ok(false);
+    };
+    for blob in manifest.required_blobs() {
+        if blobs::size_in(db, &name, &blob.digest)? != Some(blob.size) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -14,6 +14,9 @@ use super::versions::{self, NewVersion};
 use super::{Storage, StorageError, now_ms};
 use crate::oci::{Descriptor, Digest, Manifest, Reference, RepositoryName, Tag};
 
+/// The bytes of annotations on one page of referrers, where they are of more than one.
+const PAGE_BYTES_MAX: usize = 4 << 20;
+
 /// A manifest that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredManifest {
@@ -160,10 +163,14 @@ impl Storage {
                     row.get::<_, Option<String>>(4)?,
                 ))
             })?;
-            let mut items = Vec::new();
+            let (mut items, mut bytes) = (Vec::new(), 0);
             for row in rows {
                 let (digest, media_type, size, artifact_type, annotations) = row?;
                 let Ok(digest) = digest.parse() else { continue };
+                bytes += annotations.as_ref().map_or(0, String::len);
+                if bytes > PAGE_BYTES_MAX && !items.is_empty() {
+                    return Ok(Page { items, has_more: true });
+                }
                 let annotations: Option<BTreeMap<String, String>> =
                     annotations.and_then(|text| serde_json::from_str(&text).ok());
                 items.push(Descriptor {

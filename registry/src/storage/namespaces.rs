@@ -112,7 +112,7 @@ fn make(db: &Connection, name: &str, wanted: Kind) -> Result<Kind, StorageError>
     Ok(kind(db, name)?.unwrap_or(wanted))
 }
 
-fn kind(db: &Connection, namespace: &str) -> Result<Option<Kind>, StorageError> {
+pub(super) fn kind(db: &Connection, namespace: &str) -> Result<Option<Kind>, StorageError> {
     let mut statement = db.prepare_cached("SELECT kind FROM namespace WHERE name = ?1")?;
     let found: Option<String> = statement.query_row([namespace], |row| row.get(0)).optional()?;
     Ok(found.and_then(|kind| kind.parse().ok()))

@@ -1,5 +1,7 @@
 //! Tags.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::database::Commit;
@@ -38,14 +40,24 @@ impl Storage {
         })
     }
 
-    /// How many tags a repository has.
+    /// How many tags a repository has once it has these, too.
     ///
     /// # Errors
     /// [`StorageError::Database`].
-    pub fn count_tags(&self, repository: &RepositoryName) -> Result<u64, StorageError> {
-        let sql = "SELECT count(*) FROM tag WHERE repository = ?1";
-        self.database
-            .read(|db| Ok(db.prepare_cached(sql)?.query_row([repository.as_str()], |row| row.get(0))?))
+    pub fn count_tags_with(&self, repository: &RepositoryName, tags: &[Tag]) -> Result<u64, StorageError> {
+        self.database.read(|db| {
+            let sql = "SELECT count(*) FROM tag WHERE repository = ?1";
+            let count: u64 = db.prepare_cached(sql)?.query_row([repository.as_str()], |row| row.get(0))?;
+            let sql = "SELECT NOT EXISTS (SELECT 1 FROM tag WHERE repository = ?1 AND name = ?2)";
+            let mut is_new = db.prepare_cached(sql)?;
+            let mut new = BTreeSet::new();
+            for tag in tags {
+                if is_new.query_row((repository.as_str(), tag.as_str()), |row| row.get(0))? {
+                    new.insert(tag);
+                }
+            }
+            Ok(count + new.len() as u64)
+        })
     }
 
     /// Whether anything was ever pushed to a repository and is still there.
