@@ -266,6 +266,17 @@ pub struct Means<'a> {
     pub is_offline: bool,
 }
 
+/// Chooses a version of a skill and of all that it may run: from paths, from this machine, or from the registry that its
+/// namespace is bound to.
+fn resolve(root: &SkillName, req: &VersionReq, means: &Means<'_>) -> Result<Closure, CommandError> {
+    let Means { paths, store, registries, lock, .. } = *means;
+    let local = LocalSkills { store, registries };
+    let mirrors = registries.sources(lock);
+    let mut sources: Vec<&dyn SkillSource> = vec![&paths.source, &local];
+    sources.extend(mirrors.iter().map(|mirror| mirror as &dyn SkillSource));
+    resolve_closure(root, req, &sources, lock).input()
+}
+
 /// Resolves a skill and all that it may run, keeps the blobs, and compiles them.
 ///
 /// # Errors
@@ -276,12 +287,8 @@ pub async fn load_closure(
     means: &Means<'_>,
     sandbox: &Sandbox,
 ) -> Result<(Library, Closure), CommandError> {
-    let Means { paths, store, registries, lock, is_offline } = *means;
-    let local = LocalSkills { store, registries };
-    let mirrors = registries.sources(lock);
-    let mut sources: Vec<&dyn SkillSource> = vec![&paths.source, &local];
-    sources.extend(mirrors.iter().map(|mirror| mirror as &dyn SkillSource));
-    let closure = resolve_closure(root, req, &sources, lock).input()?;
+    let Means { paths, store, registries, is_offline, .. } = *means;
+    let closure = resolve(root, req, means)?;
     let pulled = pulled(&closure);
     if !is_offline && !pulled.is_empty() {
         registries.refresh(&pulled).await?;

@@ -11,8 +11,9 @@ use crate::output;
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// `team/name@1.2.3`
-    version: String,
+    /// The version: `team/name@1.2.3`
+    #[arg(value_name = "SKILL@VERSION")]
+    of: String,
     /// Why, for those who use it
     #[arg(long, value_name = "TEXT", required_unless_present = "undo")]
     reason: Option<String>,
@@ -38,8 +39,8 @@ pub async fn revoke(globals: &Globals, args: &Args) -> Result<u8, CommandError> 
 }
 
 async fn change(globals: &Globals, args: &Args, state: State) -> Result<u8, CommandError> {
-    let wrong = || CommandError::input(format!("`{}` is no version; write team/name@1.2.3", args.version));
-    let (skill, version) = args.version.split_once('@').ok_or_else(wrong)?;
+    let wrong = || CommandError::input(format!("`{}` is no version; write team/name@1.2.3", args.of));
+    let (skill, version) = args.of.split_once('@').ok_or_else(wrong)?;
     let (skill, version): (SkillName, Version) =
         (skill.parse().map_err(|_| wrong())?, version.parse().map_err(|_| wrong())?);
     let context = Context::open(globals)?;
