@@ -48,3 +48,8 @@ book:
 # Fuzzes admission, skill_file, cbor, journal, policy or incident; needs nightly and cargo-fuzz
 fuzz TARGET SECONDS="1800":
     cargo +nightly fuzz run --fuzz-dir fuzz {{ if TARGET =~ '^(policy|incident)$' { '--features host' } else { '' } }} {{TARGET}} -- -max_total_time={{SECONDS}} -rss_limit_mb=4096
+
+# The registry's server killed in the middle of a thousand publishes, fifty times: nothing acknowledged is lost
+crash ROUNDS="50" PUBLISHES="1000":
+    CASEFILE_CRASH_ROUNDS={{ROUNDS}} CASEFILE_CRASH_PUBLISHES={{PUBLISHES}} \
+        cargo test --release -p casefile-registry --test crash -- --nocapture

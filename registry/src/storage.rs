@@ -22,7 +22,8 @@
 //! database by the one writer, which also removes files, so that the collector and an upload of the same digest cannot
 //! cross. The file is synchronised in the background from then on; a manifest waits for the files that it refers to,
 //! then for their folders, then for a synchronised commit, which it shares with all that wait at the same time.
-//! After an unclean end, blobs that no manifest refers to are hashed again, since only they can be half on disk.
+//! After an unclean end, blobs that no manifest refers to are hashed again, since only they can be half on disk, and files
+//! that the database does not know are removed.
 
 pub mod audit;
 pub mod backup;
@@ -252,6 +253,7 @@ impl Storage {
         let is_unclean = self.root.exists(RUNNING_FILE);
         if is_unclean {
             self.drop_half_written()?;
+            self.remove_stray_files()?;
         }
         let running = self.root.create(RUNNING_FILE).map_err(StorageError::io("noting the start"))?;
         // What the killed process had written and not synchronised becomes durable with the whole file system.

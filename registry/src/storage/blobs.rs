@@ -38,11 +38,12 @@ impl Storage {
         let expected = expected.clone();
         let is_known = self.database.read(|db| Ok(size_of(db, &expected)?.is_some()))?;
         let verify = move || {
-            let verified = upload.verify(&expected)?;
+            let mut verified = upload.verify(&expected)?;
             // What manifests rely on already is replaced by what is safe already.
             if is_known {
                 let synced = verified.upload.sync();
                 synced.map_err(StorageError::io("synchronising an upload"))?;
+                verified.is_synced = true;
             }
             Ok::<_, FinishUploadError>(verified)
         };
@@ -224,21 +225,27 @@ impl Storage {
     }
 }
 
-/// Renames an upload to its digest and enters it. The writer runs it, as it runs all removals of files.
+/// Enters an upload and renames it to its digest. The writer runs it, as it runs all removals of files.
 fn place(
     db: &Connection,
     files: &files::BlobFiles,
     verified: Verified,
 ) -> Result<Option<(File, File)>, StorageError> {
-    let Verified { upload, digest, chunks } = verified;
+    let Verified { upload, digest, chunks, is_synced } = verified;
     let text = digest.to_string();
-    let folder = files.place(upload.name(), &digest).map_err(StorageError::io("placing a blob"))?;
+    let is_known = size_of(db, &digest)?.is_some();
+    if is_known && !is_synced {
+        // Two pushed it at once, and a manifest may rely on the other's file by now.
+        upload.sync().map_err(StorageError::io("synchronising an upload"))?;
+    }
+    // The rows first: where the database has no space, the file never comes to its place.
     let size = i64::try_from(upload.received()).unwrap_or(i64::MAX);
     let sql = "INSERT INTO blob (digest, size, chunks, stored_ms) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT (digest) DO UPDATE SET size = ?2, chunks = ?3";
     db.prepare_cached(sql)?.execute((&text, size, chunks, now_ms()))?;
     let sql = "INSERT OR IGNORE INTO link (repository, digest) VALUES (?1, ?2)";
     db.prepare_cached(sql)?.execute((upload.repository().as_str(), &text))?;
+    let folder = files.place(upload.name(), &digest).map_err(StorageError::io("placing a blob"))?;
     Ok(upload.into_file().map(|file| (file, folder)))
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A blob stays in a repository as long as a manifest there refers to it, or a lease holds it. A file stays as long as
 //! a repository has its blob. Both are looked at and removed by the one writer, which also places uploads and enters
-//! manifests: so a push is wholly before or wholly after, and no file goes that a manifest has come to need.
+//! manifests: so a push is wholly before or wholly after, and no file goes that a manifest has come to need. A file goes
+//! after its row: a process that is killed in between leaves a file that nobody knows, which the next start removes.
 
 use std::sync::Arc;
 
@@ -42,12 +43,14 @@ impl Storage {
             collected.links += removed.await?;
         }
         loop {
-            let storage = Arc::clone(self);
-            let removed = self.database.write(Commit::Written, move |db| storage.remove_unlinked(db)).await?;
-            collected.files += removed;
-            if removed == 0 {
+            let forgotten = self.database.write(Commit::Written, forget_unlinked).await?;
+            if forgotten.is_empty() {
                 return Ok(collected);
             }
+            collected.files += forgotten.len() as u64;
+            // Only once the database has forgotten them for good: until then, who looks expects the files.
+            let storage = Arc::clone(self);
+            self.database.write(Commit::Written, move |db| storage.remove_forgotten(db, &forgotten)).await?;
         }
     }
 
@@ -83,16 +86,27 @@ impl Storage {
         Ok(removed)
     }
 
-    fn remove_unlinked(&self, db: &Connection) -> Result<u64, StorageError> {
-        let sql =
-            "SELECT digest FROM blob WHERE NOT EXISTS (SELECT 1 FROM link WHERE link.digest = blob.digest)
-                   LIMIT ?1";
-        let digests: Vec<String> =
-            db.prepare_cached(sql)?.query_map([STEP], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        for digest in digests.iter().filter_map(|digest| digest.parse::<Digest>().ok()) {
-            blobs::forget(db, &self.files, &digest)?;
-            self.durable.forget(&digest);
+    /// Removes the files of blobs, unless a push has brought them again.
+    fn remove_forgotten(&self, db: &Connection, forgotten: &[Digest]) -> Result<(), StorageError> {
+        for digest in forgotten {
+            if blobs::size_of(db, digest)?.is_none() {
+                self.files.remove(digest);
+                self.durable.forget(digest);
+            }
         }
-        Ok(digests.len() as u64)
+        Ok(())
     }
+}
+
+/// Forgets blobs that no repository has, and gives their digests.
+fn forget_unlinked(db: &Connection) -> Result<Vec<Digest>, StorageError> {
+    let sql = "SELECT digest FROM blob WHERE NOT EXISTS (SELECT 1 FROM link WHERE link.digest = blob.digest)
+               LIMIT ?1";
+    let digests: Vec<String> =
+        db.prepare_cached(sql)?.query_map([STEP], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut forget = db.prepare_cached("DELETE FROM blob WHERE digest = ?1")?;
+    for digest in &digests {
+        forget.execute([digest])?;
+    }
+    Ok(digests.iter().filter_map(|digest| digest.parse().ok()).collect())
 }

@@ -49,6 +49,8 @@ pub(super) struct Verified {
     pub(super) upload: Upload,
     pub(super) digest: Digest,
     pub(super) chunks: Option<Vec<u8>>,
+    /// Whether the bytes are safe from a loss of power.
+    pub(super) is_synced: bool,
 }
 
 impl Upload {
@@ -100,7 +102,7 @@ impl Upload {
         if found != *expected {
             return Err(FinishUploadError::Digest { expected: expected.clone(), found });
         }
-        Ok(Verified { upload: self, digest: found, chunks })
+        Ok(Verified { upload: self, digest: found, chunks, is_synced: false })
     }
 
     /// Makes what arrived durable. Blocks on the disk.
