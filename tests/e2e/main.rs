@@ -35,6 +35,7 @@ mod proposal_jail;
 mod proposals;
 mod provider_panic;
 mod reference;
+mod registry_clients;
 mod registry_teams;
 mod replay;
 mod skill_folder;
