@@ -1,5 +1,7 @@
 //! `casefile lock`.
 
+use casefile_registry::Lock;
+
 use crate::context::{Context, Globals};
 use crate::error::CommandError;
 use crate::output;
@@ -8,31 +10,47 @@ use crate::registries::requirements::Required;
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Fail where the lock would change
+    #[command(flatten)]
+    strict: Strict,
+}
+
+/// What must not happen.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Strict {
+    /// Fail where casefile.lock does not fit casefile.toml
     #[arg(long)]
     locked: bool,
     /// As --locked, and ask no registry
     #[arg(long)]
-    frozen: bool,
+    pub(super) frozen: bool,
 }
 
-/// Writes `casefile.lock` for what `casefile.toml` requires; what is locked stays as it is.
+/// The lock as it is, and as `casefile.toml` wants it: what is locked stays as it is.
+///
+/// # Errors
+/// [`CommandError::Input`] where the requirements cannot be met, or the lock would change and must not.
+pub(super) async fn resolved(context: &Context, strict: &Strict) -> Result<(Lock, Lock), CommandError> {
+    let old = context.lock()?.unwrap_or_default();
+    let may_ask = !strict.frozen && !context.is_offline;
+    let required = Required { require: &context.config.require, lock: &old, may_ask };
+    let new = context.registries.resolve(&required, &context.store).await?;
+    if new != old && (strict.locked || strict.frozen) {
+        let what = "casefile.lock does not fit casefile.toml; run `casefile lock` and commit it";
+        return Err(CommandError::input(what));
+    }
+    Ok((old, new))
+}
+
+/// Writes `casefile.lock` for what `casefile.toml` requires.
 ///
 /// # Errors
 /// [`CommandError::Input`] where the requirements cannot be met, or the lock would change and must not.
 pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let context = Context::open(globals)?;
-    let old = context.lock()?.unwrap_or_default();
-    let may_ask = !args.frozen && !context.is_offline;
-    let required = Required { require: &context.config.require, lock: &old, may_ask };
-    let lock = context.registries.resolve(&required, &context.store).await?;
+    let (old, lock) = resolved(&context, &args.strict).await?;
     if lock == old {
-        output::line(&format!("casefile.lock is as it was: {} skills", lock.skills.len()));
+        output::line(&format!("casefile.lock is as it was: {}", counted(&lock)));
         return Ok(0);
-    }
-    if args.locked || args.frozen {
-        let what = "casefile.lock does not fit casefile.toml; run `casefile lock` and commit it";
-        return Err(CommandError::input(what));
     }
     context.write_lock(&lock)?;
     for (skill, locked) in &lock.skills {
@@ -45,4 +63,12 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     }
     output::line("next: casefile pull");
     Ok(0)
+}
+
+/// How many skills a lock names.
+pub(super) fn counted(lock: &Lock) -> String {
+    match lock.skills.len() {
+        1 => "1 skill".to_owned(),
+        count => format!("{count} skills"),
+    }
 }
