@@ -12,7 +12,7 @@ use crate::ours::{self, AS_OF};
 mod bindings {
     #![allow(missing_docs, reason = "generated; wit/ documents it")]
     wasmtime::component::bindgen!({
-        path: ["../wit/tools", "../wit/skill"],
+        path: ["../../wit/tools", "../../wit/skill"],
         world: "casefile:skill/skill",
         imports: { default: async | trappable },
         exports: { default: async },
