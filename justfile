@@ -39,7 +39,7 @@ plot:
 
 # The pages of the reference, anew from the program and the WIT
 reference:
-    CASEFILE_BLESS=1 cargo test --workspace --test e2e reference::
+    CASEFILE_BLESS=1 cargo test --workspace --test e2e -- reference:: the_page_of
 
 # The book, where mdbook is installed
 book:
@@ -47,7 +47,9 @@ book:
 
 # Fuzzes admission, skill_file, cbor, journal, policy or incident; needs nightly and cargo-fuzz
 fuzz TARGET SECONDS="1800":
-    cargo +nightly fuzz run --fuzz-dir fuzz {{ if TARGET =~ '^(policy|incident)$' { '--features host' } else { '' } }} {{TARGET}} -- -max_total_time={{SECONDS}} -rss_limit_mb=4096
+    mkdir -p fuzz/corpus/{{TARGET}}
+    cargo +nightly fuzz run --fuzz-dir fuzz {{ if TARGET =~ '^(policy|incident)$' { '--features host' } else { '' } }} {{TARGET}} \
+        fuzz/corpus/{{TARGET}} $(ls -d fuzz/seeds/{{TARGET}} 2>/dev/null) -- -max_total_time={{SECONDS}} -rss_limit_mb=4096
 
 # The registry's server killed in the middle of a thousand publishes, fifty times: nothing acknowledged is lost
 crash ROUNDS="50" PUBLISHES="1000":

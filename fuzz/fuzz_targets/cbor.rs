@@ -20,5 +20,5 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     one_form::<metrics::RangeAnswer>(bytes);
     one_form::<logs::SearchAnswer>(bytes);
     one_form::<changes::ListAnswer>(bytes);
-    let _ = cbor::with_text_field(bytes, "evidence", "x");
+    let _ = cbor::from_slice_with_text::<logs::SearchAnswer>(bytes, "next", "x");
 });

@@ -182,11 +182,28 @@ impl Config {
         };
         let of_home = || Some(home.root().join("casefile.toml")).filter(|file| file.is_file());
         let file = file.or_else(of_home);
-        let Some(file) = file else { return Self::parse("", None, home.root()) };
+        let Some(file) = file else { return Ok(Self::absent(home.root())) };
         let text = read_text(&file, TEXT_BYTES_MAX).input()?;
         let absolute = std::path::absolute(&file).unwrap_or_else(|_| file.clone());
         let dir = absolute.parent().unwrap_or(home.root()).to_path_buf();
         Self::parse(&text, Some(file), &dir)
+    }
+
+    /// What holds without a file.
+    pub fn absent(dir: &Path) -> Self {
+        Self {
+            file: None,
+            dir: dir.to_path_buf(),
+            routes: Vec::new(),
+            skill_paths: Vec::new(),
+            providers: BTreeMap::new(),
+            budget: Budget::DEFAULT,
+            proposals: ProposalsConfig::default(),
+            isolation: Isolation::default(),
+            registries: BTreeMap::new(),
+            require: BTreeMap::new(),
+            digest: Digest::of(b""),
+        }
     }
 
     pub(crate) fn parse(text: &str, file: Option<PathBuf>, dir: &Path) -> Result<Self, CommandError> {

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::error::{CommandError, ForUser};
 use crate::home::Home;
 use crate::journal::{Journal, Observer};
+use crate::policy::in_force::InForce;
 use crate::policy::{Policy, Sources};
 use crate::registries::Registries;
 use crate::skill_build::{Checkout, Profile, build_folder, say_on_stderr};
@@ -75,6 +76,8 @@ pub struct Context {
     pub registries: Registries,
     /// Whether registries are not asked.
     pub is_offline: bool,
+    /// The policy's file, where one was named.
+    named_policy: Option<PathBuf>,
     /// How skills from folders are built.
     profile: Profile,
     /// Whether a lock file that is absent is written.
@@ -176,6 +179,12 @@ impl Context {
         self.policy.file.clone().unwrap_or_else(|| self.config.dir.join("policy.toml"))
     }
 
+    /// The policy as a process needs it that opens cases for long.
+    pub fn policy_in_force(&self) -> InForce {
+        let home = self.home.root().to_owned();
+        InForce::new(self.policy.clone(), self.named_policy.clone(), self.config.clone(), home)
+    }
+
     fn open_with(globals: &Globals, strangers: &[&Path], profile: Profile) -> Result<Self, CommandError> {
         let home = Home::open(globals.home.as_deref())?;
         let config = Config::load(globals.config.as_deref(), &home, strangers)?;
@@ -193,6 +202,7 @@ impl Context {
             worker,
         };
         let sandbox = Arc::new(Sandbox::new(&settings).input()?);
+        let named_policy = globals.policy.clone();
         let registries = Registries::of(&config, &home);
         let is_offline = globals.offline;
         Ok(Self {
@@ -204,6 +214,7 @@ impl Context {
             sandbox,
             registries,
             is_offline,
+            named_policy,
             profile,
             writes_lock: true,
         })
@@ -213,6 +224,12 @@ impl Context {
     #[must_use]
     pub fn without_writing_lock(self) -> Self {
         Self { writes_lock: false, ..self }
+    }
+
+    /// The same with another policy.
+    #[must_use]
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
     }
 
     /// The same, telling `observer` of each entry of each case.

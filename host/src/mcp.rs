@@ -23,6 +23,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use crate::context::Context;
 use crate::output;
+use crate::policy::in_force::InForce;
 
 pub mod brief;
 mod describe_skill;
@@ -63,6 +64,8 @@ pub struct Server {
 /// What all calls work with.
 struct Shared {
     context: Context,
+    /// Read anew for each call that runs something.
+    policy: InForce,
     roots: Roots,
     turns: Arc<Semaphore>,
 }
@@ -70,9 +73,8 @@ struct Shared {
 impl Server {
     /// Serves what is in this context, and incidents below these directories.
     pub fn new(context: Context, roots: Roots) -> Self {
-        Self {
-            shared: Arc::new(Shared { context, roots, turns: Arc::new(Semaphore::new(CALLS_AT_ONCE_MAX)) }),
-        }
+        let (policy, turns) = (context.policy_in_force(), Arc::new(Semaphore::new(CALLS_AT_ONCE_MAX)));
+        Self { shared: Arc::new(Shared { context, policy, roots, turns }) }
     }
 }
 

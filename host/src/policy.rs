@@ -3,6 +3,7 @@
 //!
 //! # Layout
 //! - `rule`: one rule of the file, read strictly.
+//! - [`in_force`]: read anew for each case of a process that runs for long.
 //! - [`mod@explain`]: what a skill gets, and which line says so; [`dry_run`]: what would have been refused.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::files::read_text;
 
 pub mod dry_run;
 pub mod explain;
+pub mod in_force;
 mod rule;
 
 use rule::{Kind, Rule};
@@ -48,6 +50,8 @@ pub enum Sources {
 pub struct Policy {
     /// The file, where there is one.
     pub file: Option<PathBuf>,
+    /// All files that it was read from.
+    files: Vec<PathBuf>,
     grant: Vec<Rule>,
     deny: Vec<Rule>,
     /// When it was read: a rule whose time is over then does not count.
@@ -79,6 +83,7 @@ impl Policy {
             let of_home = Self::read(&of_home)?;
             policy.digest = Digest::of([policy.digest.hex(), of_home.digest.hex()].concat().as_bytes());
             policy.deny.extend(of_home.deny);
+            policy.files.extend(of_home.files);
         }
         Ok(policy)
     }
@@ -98,7 +103,8 @@ impl Policy {
             written.iter().map(rule).collect::<Result<Vec<_>, _>>()
         };
         let (grant, deny) = (rules(&written.grant, Kind::Grant)?, rules(&written.deny, Kind::Deny)?);
-        Ok(Self { digest: Digest::of(text.as_bytes()), file, grant, deny, now })
+        let files = file.iter().cloned().collect();
+        Ok(Self { digest: Digest::of(text.as_bytes()), file, files, grant, deny, now })
     }
 
     /// The grant of a skill: what it asks for, as far as the sources and this policy allow.

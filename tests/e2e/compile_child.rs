@@ -207,3 +207,64 @@ fn planted_code_is_compiled_again_and_never_run() {
         }
     }
 }
+
+/// Bytes of the largest compiled skill of a home.
+fn largest(home: &Home) -> u64 {
+    compiled(home).iter().map(|file| fs::metadata(file).unwrap().len()).max().unwrap()
+}
+
+#[test]
+fn a_full_disk_costs_the_cache_and_nothing_else() {
+    let (home, other) = (Home::new(), Home::new());
+    let incident = home.incident();
+    let one = home.write("one.wasm", package("find_level", "test/one", "[tools]\nmetrics = \"0.1\""));
+    let arguments = ["run", text(&one), "--incident", text(&incident)];
+    let said = other.run(&arguments).expect_code(0).stdout.clone();
+    // A bound on files stands for the disk: there is room for the database, and not for what is compiled.
+    let kib = largest(&other) / 1024 - 16;
+    for _ in 0..2 {
+        let command = home.command(&arguments);
+        let mut bounded = std::process::Command::new("bash");
+        bounded.args(["-c", &format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"")]);
+        bounded.arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => bounded.env(name, value),
+                None => bounded.env_remove(name),
+            };
+        }
+        if let Some(dir) = command.get_current_dir() {
+            bounded.current_dir(dir);
+        }
+        let ran = bounded.output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(String::from_utf8_lossy(&ran.stdout), said);
+        let left = fs::read_dir(home.path().join("home/compiled")).unwrap();
+        let left: Vec<_> =
+            left.map(|entry| entry.unwrap().file_name()).filter(|name| name != "key").collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+    home.run(&arguments).expect_code(0);
+    assert_eq!(compiled(&home).len(), 1, "with room it is kept");
+}
+
+#[test]
+fn hosts_that_share_a_home_from_its_first_moment_do_not_disturb_each_other() {
+    let home = Home::new();
+    let incident = home.incident();
+    let one = home.write("one.wasm", package("find_level", "test/one", "[tools]\nmetrics = \"0.1\""));
+    let hosts: Vec<Child> = ["process", "none", "process", "none"]
+        .iter()
+        .map(|isolation| {
+            let arguments = ["--isolation", isolation, "run", text(&one), "--incident", text(&incident)];
+            let mut command = home.command(&arguments);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let ended: Vec<_> = hosts.into_iter().map(|host| host.wait_with_output().unwrap()).collect();
+    for host in &ended {
+        assert!(host.status.success(), "{}", String::from_utf8_lossy(&host.stderr));
+        assert_eq!(host.stdout, ended[0].stdout);
+    }
+    assert_eq!(compiled(&home).len(), 1);
+}

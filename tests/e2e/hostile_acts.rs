@@ -2,14 +2,17 @@
 //! its contract says, names limit and use in one sentence, and the next step is unharmed.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use casefile_model::limits;
 use serde_json::Value;
 
 use crate::harness::{Home, package, text};
+use crate::hostile_modules::MODULES;
+use crate::reference::page;
 
-/// How an act must end.
-enum End {
+/// How a hostile guest must end.
+pub enum End {
     /// With this limit, of which all was used.
     Limit(&'static str),
     /// As a trap whose message holds these words.
@@ -85,33 +88,80 @@ const ACTS: &[(&str, &str, End)] = &[
     ("revert-what-was-never-read", "", Refused("names no onset")),
 ];
 
-fn check(act: &str, end: &End, outcome: &Value, told: &str) {
-    let kind = outcome["kind"].as_str().unwrap();
-    let message = outcome["message"].as_str().unwrap_or_default();
-    let holds = |text: &str, words: &str| assert!(text.contains(words), "{act}: no `{words}` in {text}");
-    match end {
-        Limit(limit) => {
-            assert_eq!(
-                (kind, outcome["limit"].as_str()),
-                ("limit-exceeded", Some(*limit)),
-                "{act}: {outcome}"
-            );
-            assert!(outcome["used"].as_u64() >= outcome["max"].as_u64(), "{act}: {outcome}");
-        }
-        Trap(words) => {
-            assert_eq!(kind, "trapped", "{act}: {outcome}");
-            holds(message, words);
-        }
-        Refused(words) => {
-            assert_eq!(kind, "failed", "{act}: {outcome}");
-            holds(message, "refused");
-            holds(message, words);
-        }
-        Told(words) => {
-            assert_eq!(kind, "completed", "{act}: {outcome}");
-            holds(told, words);
+impl End {
+    /// Checks how a guest ended, and what it was told.
+    pub fn check(&self, act: &str, outcome: &Value, told: &str) {
+        let kind = outcome["kind"].as_str().unwrap();
+        let message = outcome["message"].as_str().unwrap_or_default();
+        let holds = |text: &str, words: &str| assert!(text.contains(words), "{act}: no `{words}` in {text}");
+        match self {
+            Limit(limit) => {
+                let ended = (kind, outcome["limit"].as_str());
+                assert_eq!(ended, ("limit-exceeded", Some(*limit)), "{act}: {outcome}");
+                // One that wasmtime counts for itself is told of when it is reached.
+                assert!(outcome["used"].as_u64() >= outcome["max"].as_u64(), "{act}: {outcome}");
+            }
+            Trap(words) => {
+                assert_eq!(kind, "trapped", "{act}: {outcome}");
+                holds(message, words);
+            }
+            Refused(words) => {
+                assert_eq!(kind, "failed", "{act}: {outcome}");
+                holds(message, "refused");
+                holds(message, words);
+            }
+            Told(words) => {
+                assert_eq!(kind, "completed", "{act}: {outcome}");
+                holds(told, words);
+            }
         }
     }
+
+    /// The same for a reader.
+    fn shown(&self) -> String {
+        let words = |what: &str, words: &str| match words {
+            "" => what.to_owned(),
+            words => format!("{what}: \u{201c}{words}\u{201d}"),
+        };
+        match self {
+            Limit(limit) => format!("`limit-exceeded({limit})`"),
+            Trap(said) => words("`trapped`", said),
+            Refused(said) => words("`failed`, the report is refused", said),
+            Told(said) => words("`completed`, and the guest was told so", said),
+        }
+    }
+}
+
+/// The page of hostile guests: the tables that the tests go through.
+#[test]
+fn the_page_of_hostile_guests_is_what_is_tested() {
+    let mut text = format!(
+        "# Hostile guests\n\nWhat guests of the tests try, under which limits, and how each must end: {} behaviours. The tests go \
+         through these tables; after each of them the next step of an innocent guest is unharmed.\n\n\
+         Small limits are: {}. Others are the [defaults](limits.md).\n\n\
+         ## By one guest that is told what to do\n\n`tests/guests/examples/hostile.rs`, driven by `tests/e2e/hostile_acts.rs`.\n\n\
+         | it tries to | under | it ends |\n| --- | --- | --- |\n",
+        ACTS.len() + MODULES.len(),
+        SMALL.replace('\n', ", "),
+    );
+    for (act, limits, end) in ACTS {
+        let under = match *limits {
+            "" => "defaults".to_owned(),
+            SMALL => "small limits".to_owned(),
+            limits => limits.replace('\n', ", "),
+        };
+        let _ = writeln!(text, "| {} | {under} | {} |", act.replace('-', " "), end.shown());
+    }
+    text += "\n## By code that no compiler would make\n\nWritten by hand at the edge between guest and host: \
+             `tests/e2e/hostile_modules.rs`.\n\n| the guest | it ends |\n| --- | --- |\n";
+    for (what, _, end) in MODULES {
+        let _ = writeln!(text, "| {what} | {} |", end.shown());
+    }
+    text += "\n## Limits that are reached in another way\n\n| limit | how |\n| --- | --- |\n";
+    for (limit, how) in ELSEWHERE {
+        let _ = writeln!(text, "| `{limit}` | {how} |");
+    }
+    page("hostile-guests.md", &text);
 }
 
 #[test]
@@ -129,7 +179,7 @@ fn every_act_ends_in_its_one_way_and_harms_nobody() {
         ran.expect_code(i32::from(!completes));
         let value = ran.json();
         let told = value["report"]["data"].to_string().replace("\\\"", "\"");
-        check(act, end, &value["outcome"], &told);
+        end.check(act, &value["outcome"], &told);
         assert!(value["usage"]["fuel"].as_u64().unwrap() > 0, "{act}: what it used is told on every ending");
         // For a person, one sentence on standard error names limit and use.
         if let Limit(limit) = end {

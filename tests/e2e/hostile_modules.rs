@@ -5,6 +5,7 @@ use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
 use crate::harness::{Home, root, text};
+use crate::hostile_acts::End::{self, Limit, Trap};
 
 /// A module that a test fills in: what `realloc` and `run` do, and what else there is.
 pub struct Module {
@@ -59,13 +60,70 @@ fn limit(outcome: &Value, name: &str) {
     );
 }
 
-#[track_caller]
-fn traps(module: &Module) {
-    let outcome = module.outcome();
-    assert_eq!(outcome["kind"], "trapped", "{outcome}");
-}
-
 pub const LOOP: &str = "(loop (br 0)) unreachable";
+
+/// What runs after the answer was read.
+const AFTER_THAT_LOOPS: &str =
+    "(func (export \"cabi_post_casefile:skill/entry@0.1.0#run\") (param i32) (loop (br 0)))";
+const AFTER_THAT_TRAPS: &str =
+    "(func (export \"cabi_post_casefile:skill/entry@0.1.0#run\") (param i32) unreachable)";
+const TABLES: &str = "(loop (drop (table.grow (ref.null func) (i32.const 1000))) (br 0)) unreachable";
+/// A failure whose message reaches past the end of memory.
+const PAST_THE_END: &str = "(i32.store8 (i32.const 16) (i32.const 1))
+    (i32.store (i32.const 28) (i32.const 131000)) (i32.store (i32.const 32) (i32.const 4096)) (i32.const 16)";
+/// One whose end lies before its start.
+const AROUND_THE_END: &str = "(i32.store8 (i32.const 16) (i32.const 1))
+    (i32.store (i32.const 28) (i32.const 1024)) (i32.store (i32.const 32) (i32.const -1)) (i32.const 16)";
+const NO_TEXT: &str = "(i32.store8 (i32.const 16) (i32.const 1)) (i32.store (i32.const 512) (i32.const -1))
+    (i32.store (i32.const 28) (i32.const 512)) (i32.store (i32.const 32) (i32.const 4)) (i32.const 16)";
+
+/// What a module does, and how it must end.
+pub const MODULES: &[(&str, Module, End)] = &[
+    ("loops in `run`", Module { run: LOOP, ..PLAIN }, Limit("fuel")),
+    ("loops in `realloc`, which lowering calls", Module { realloc: LOOP, ..PLAIN }, Limit("fuel")),
+    (
+        "loops in its start function",
+        Module { rest: "(func $s (loop (br 0))) (start $s)", ..PLAIN },
+        Limit("fuel"),
+    ),
+    ("loops after its answer was read", Module { rest: AFTER_THAT_LOOPS, ..PLAIN }, Limit("fuel")),
+    ("traps after its answer was read", Module { rest: AFTER_THAT_TRAPS, ..PLAIN }, Trap("unreachable")),
+    (
+        "traps in its start function",
+        Module { rest: "(func $s unreachable) (start $s)", ..PLAIN },
+        Trap("unreachable"),
+    ),
+    (
+        "calls itself without end",
+        Module { run: "(call $down) i32.const 16", rest: "(func $down (call $down))", ..PLAIN },
+        Trap("stack"),
+    ),
+    (
+        "`realloc` gives memory that is not there",
+        Module { realloc: "i32.const -4", ..PLAIN },
+        Trap("out of bounds"),
+    ),
+    (
+        "`realloc` gives memory that is not aligned",
+        Module { realloc: "i32.const 1025", ..PLAIN },
+        Trap("aligned"),
+    ),
+    ("its answer lies where no memory is", Module { run: "i32.const -16", ..PLAIN }, Trap("out of bounds")),
+    ("its answer is not aligned", Module { run: "i32.const 17", ..PLAIN }, Trap("aligned")),
+    (
+        "its answer is of a case that there is not",
+        Module { run: "(i32.store8 (i32.const 16) (i32.const 7)) (i32.const 16)", ..PLAIN },
+        Trap("discriminant"),
+    ),
+    ("its text reaches past the end of memory", Module { run: PAST_THE_END, ..PLAIN }, Trap("out of bounds")),
+    ("its text ends before it starts", Module { run: AROUND_THE_END, ..PLAIN }, Trap("")),
+    ("its text is no UTF-8", Module { run: NO_TEXT, ..PLAIN }, Trap("utf-8")),
+    (
+        "grows a table without end",
+        Module { run: TABLES, rest: "(table 1 funcref)", ..PLAIN },
+        Limit("table_elements"),
+    ),
+];
 
 #[test]
 fn the_plain_module_is_one_that_runs() {
@@ -74,55 +132,10 @@ fn the_plain_module_is_one_that_runs() {
 }
 
 #[test]
-fn loops_end_by_fuel_wherever_the_guest_has_control() {
-    limit(&Module { run: LOOP, ..PLAIN }.outcome(), "fuel");
-    limit(&Module { realloc: LOOP, ..PLAIN }.outcome(), "fuel");
-    limit(&Module { rest: "(func $s (loop (br 0))) (start $s)", ..PLAIN }.outcome(), "fuel");
-    let post = "(func (export \"cabi_post_casefile:skill/entry@0.1.0#run\") (param i32) (loop (br 0)))";
-    limit(&Module { rest: post, ..PLAIN }.outcome(), "fuel");
-}
-
-#[test]
-fn memory_that_is_not_there_is_a_trap() {
-    traps(&Module { realloc: "i32.const -4", ..PLAIN });
-    traps(&Module { realloc: "i32.const 1025", ..PLAIN });
-    traps(&Module { run: "i32.const -16", ..PLAIN });
-    traps(&Module { run: "i32.const 17", ..PLAIN });
-}
-
-#[test]
-fn a_stack_without_end_is_a_trap() {
-    let outcome =
-        Module { run: "(call $down) i32.const 16", rest: "(func $down (call $down))", ..PLAIN }.outcome();
-    assert_eq!(outcome["kind"], "trapped", "{outcome}");
-    assert!(outcome["message"].as_str().unwrap().contains("stack"), "{outcome}");
-}
-
-#[test]
-fn values_that_have_no_meaning_are_a_trap() {
-    // No such case of the result.
-    traps(&Module { run: "(i32.store8 (i32.const 16) (i32.const 7)) (i32.const 16)", ..PLAIN });
-    // A failure whose message reaches past the end of memory, or around it.
-    let message = "(i32.store8 (i32.const 16) (i32.const 1))
-                   (i32.store (i32.const 28) (i32.const 131000)) (i32.store (i32.const 32) (i32.const 4096)) (i32.const 16)";
-    let outcome = Module { run: message, ..PLAIN }.outcome();
-    assert_eq!(outcome["kind"], "trapped", "{outcome}");
-    // Text that is no UTF-8.
-    let text = "(i32.store8 (i32.const 16) (i32.const 1)) (i32.store (i32.const 512) (i32.const -1))
-                (i32.store (i32.const 28) (i32.const 512)) (i32.store (i32.const 32) (i32.const 4)) (i32.const 16)";
-    traps(&Module { run: text, ..PLAIN });
-}
-
-#[test]
-fn a_trap_after_the_answer_is_a_trap() {
-    let post = "(func (export \"cabi_post_casefile:skill/entry@0.1.0#run\") (param i32) unreachable)";
-    traps(&Module { rest: post, ..PLAIN });
-}
-
-#[test]
-fn tables_are_bounded_in_sum() {
-    let run = "(loop (drop (table.grow (ref.null func) (i32.const 1000))) (br 0)) unreachable";
-    limit(&Module { run, rest: "(table 1 funcref)", ..PLAIN }.outcome(), "table_elements");
+fn every_module_ends_in_its_one_way() {
+    for (what, module, end) in MODULES {
+        end.check(what, &module.outcome(), "");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod compile_child;
 mod denied;
 mod evidence;
 mod fan_out;
+mod features;
 mod formats;
 mod harness;
 mod hostile;

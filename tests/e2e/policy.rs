@@ -1,6 +1,9 @@
 //! The operator's policy: what a call may reach, what a skill gets and which line says so, what a change would refuse.
 
+use serde_json::json;
+
 use crate::harness::{Home, package, text};
+use crate::mcp_client::{Client, incidents};
 
 const SOURCE: &str = "cat > /dev/null; echo '{\"ok\": {\"series\": [], \"next\": null}}'";
 
@@ -110,4 +113,59 @@ fn what_the_home_denies_stays_denied_beside_another_configuration() {
     assert!(explained(&[]).contains("denied by line 1 of"));
     let named = home.path().join("policy.toml");
     assert!(!explained(&["--policy", text(&named)]).contains("denied by"));
+}
+
+#[test]
+fn a_server_takes_a_changed_policy_for_the_next_case_and_keeps_the_old_one_where_it_is_wrong() {
+    let home = Home::new();
+    home.publish(&package("find_level", "test/level", "[tools]\nmetrics = \"0.1\""));
+    let policy = home.write("policy.toml", "");
+    let dir = incidents(&home);
+    let mut client = Client::start(&home, &["--policy", text(&policy), "--incidents", text(&dir)]);
+    let runs = |client: &mut Client| {
+        let asked = json!({"skill": "test/level", "incident": "demo"});
+        client.content("run_skill", asked)["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(runs(&mut client), "completed");
+    let denial = "[[deny]]\nskills = \"test/*\"\ntools = [\"metrics\"]\n";
+    home.write("policy.toml", denial);
+    assert_eq!(runs(&mut client), "denied");
+    client.says("was read anew");
+    home.write("policy.toml", "\n[[deny]]\nskills = \"test/*\"\ntools = [\"metric\"]\n");
+    assert_eq!(runs(&mut client), "denied", "what was in force stays so");
+    let said = client.says("stays so until");
+    for words in ["policy.toml, line 2", "`metric` is no tool; tools are changes, code"] {
+        assert!(said.contains(words), "{said}");
+    }
+    std::fs::remove_file(&policy).unwrap();
+    assert_eq!(runs(&mut client), "denied");
+    client.says("stays so until");
+    home.write("policy.toml", "# nothing is denied any more\n");
+    assert_eq!(runs(&mut client), "completed");
+    client.says("was read anew");
+    assert_eq!(client.close(), 0);
+}
+
+#[test]
+fn a_running_case_keeps_the_policy_that_it_began_with() {
+    let home = Home::new();
+    let policy = home.write("policy.toml", "");
+    home.publish(&package("find_level", "test/leaf", "[tools]\nmetrics = \"0.1\""));
+    let rest = "[steps]\n\"test/leaf\" = \"^1\"\n[limits]\nfuel = 100000000000\nwall_ms = 300000";
+    home.publish(&package("spin_then_run", "test/slow", rest));
+    home.write("home/casefile.toml", "[[route]]\nkind = \"*\"\nplaybook = \"test/slow\"\n");
+    let dir = incidents(&home);
+    let mut client = Client::start(&home, &["--policy", text(&policy), "--incidents", text(&dir)]);
+    let id = client.investigate("demo");
+    client.progress(id, "step 0: test/slow");
+    home.write("policy.toml", "[[deny]]\nskills = \"test/*\"\ntools = [\"metrics\"]\n");
+    // Another call meanwhile takes the new one.
+    let denied = client.content("run_skill", json!({"skill": "test/leaf", "incident": "demo"}));
+    assert_eq!(denied["outcome"], "denied");
+    let answer = client.answer(id)["result"].clone();
+    assert_eq!(answer["isError"], false, "{answer}");
+    let case = answer["structuredContent"]["content"]["case"].as_str().unwrap();
+    let shown = home.run(&["case", "show", case, "--json"]).expect_code(0).json();
+    let steps = shown["steps"].as_array().unwrap();
+    assert!(steps.len() == 2 && steps.iter().all(|step| step["outcome"] == "completed"), "{shown}");
 }

@@ -11,7 +11,7 @@ use crate::author::write;
 use crate::harness::{Home, root};
 
 /// Compares a page of `docs/reference` with what it should be.
-fn page(name: &str, should_be: &str) {
+pub fn page(name: &str, should_be: &str) {
     let path = root().join("docs/reference").join(name);
     if std::env::var_os("CASEFILE_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();

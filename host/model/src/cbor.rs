@@ -8,10 +8,13 @@
 //! Rust names are mapped to WIT names: `fired_at` to `fired-at`, `NotFound` to `not-found`. So the host's plain types
 //! and the types that wit-bindgen makes have one encoding.
 
+mod added;
 mod de;
 mod ser;
 
+pub use added::from_slice_with_text;
 pub use de::from_slice;
+pub(crate) use ser::text;
 pub use ser::to_vec;
 
 /// Why a value could not be encoded or decoded.
@@ -51,39 +54,30 @@ impl serde::de::Error for CborError {
 /// Nesting deeper than this is refused, so that a record cannot exhaust the stack.
 const DEPTH_MAX: u32 = 64;
 
-/// Adds a text field to an encoded record, in its place, replacing one of that name.
-///
-/// # Errors
-/// [`CborError`] where `record` is not one encoded map with text keys.
-pub fn with_text_field(record: &[u8], name: &str, value: &str) -> Result<Vec<u8>, CborError> {
-    let mut entries = de::map_entries(record)?;
-    let key = to_vec(&name)?;
-    let value = to_vec(&value)?;
-    entries.retain(|(k, _)| *k != key.as_slice());
-    entries.push((&key, &value));
-    entries.sort_by(|a, b| a.0.cmp(b.0));
-    let mut out = Vec::with_capacity(record.len() + key.len() + value.len() + 9);
-    ser::head(&mut out, 5, entries.len() as u64);
-    for (key, value) in entries {
-        out.extend_from_slice(key);
-        out.extend_from_slice(value);
-    }
-    Ok(out)
-}
-
-/// The WIT name of a Rust variant: `NotFound` and `not-found` both give `not-found`.
-fn kebab(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 4);
-    out.extend(kebab_chars(name));
-    out
-}
-
-fn kebab_chars(name: &str) -> impl Iterator<Item = char> + '_ {
-    name.char_indices().flat_map(|(at, c)| {
-        let dash = (at > 0 && c.is_ascii_uppercase()).then_some('-');
-        let c = if c == '_' { '-' } else { c.to_ascii_lowercase() };
-        dash.into_iter().chain([c])
+/// The WIT name of a Rust variant, byte by byte: `NotFound` and `not-found` both give `not-found`.
+fn kebab(name: &str) -> impl Iterator<Item = u8> + '_ {
+    name.bytes().enumerate().flat_map(|(at, byte)| {
+        let dash = (at > 0 && byte.is_ascii_uppercase()).then_some(b'-');
+        let byte = if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+        dash.into_iter().chain([byte])
     })
+}
+
+/// Whether an encoded name is the WIT name of this Rust variant.
+fn is_kebab(name: &str, encoded: &[u8]) -> bool {
+    let mut rest = encoded;
+    for (at, byte) in name.bytes().enumerate() {
+        if at > 0 && byte.is_ascii_uppercase() {
+            let Some(after) = rest.strip_prefix(b"-") else { return false };
+            rest = after;
+        }
+        let byte = if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+        match rest.split_first() {
+            Some((first, after)) if *first == byte => rest = after,
+            _ => return false,
+        }
+    }
+    rest.is_empty()
 }
 
 #[cfg(test)]

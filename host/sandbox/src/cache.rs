@@ -5,6 +5,7 @@
 use std::hash::{Hash, Hasher};
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
@@ -18,6 +19,8 @@ use crate::engine::WASMTIME;
 
 const KEY_FILE: &str = "key";
 const MAC_BYTES: usize = 32;
+/// The age at which a file that somebody writes counts as left behind.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// The cache of compiled skills cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +76,11 @@ impl CompiledCache {
         let dir =
             Dir::open_ambient_dir(path, ambient_authority()).map_err(io("cannot open the directory"))?;
         let key = read_or_make_key(&dir, path)?;
-        Ok(Self { dir, key, compatibility: compatibility(engine) })
+        let cache = Self { dir, key, compatibility: compatibility(engine) };
+        if cache.sweep().is_err() {
+            tracing::warn!("the cache of compiled skills cannot be swept");
+        }
+        Ok(cache)
     }
 
     fn file(&self, skill: &Digest) -> String {
@@ -117,9 +124,26 @@ impl CompiledCache {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).mode(0o600);
         let mut out = self.dir.open_with(&temporary, &options)?;
-        out.write_all(&mac.finalize().into_bytes())?;
-        out.write_all(code)?;
-        self.dir.rename(&temporary, &self.dir, &file)
+        let tag = mac.finalize().into_bytes();
+        let written = out.write_all(&tag).and_then(|()| out.write_all(code));
+        // What is left of a write that failed would fill a full disk further, each time.
+        written.and_then(|()| self.dir.rename(&temporary, &self.dir, &file)).inspect_err(|_| {
+            let _ = self.dir.remove_file(&temporary);
+        })
+    }
+
+    /// Removes what writers left that were killed. One that is at work now is younger.
+    fn sweep(&self) -> std::io::Result<()> {
+        for entry in self.dir.entries()? {
+            let entry = entry?;
+            let is_old =
+                || Some(entry.metadata().ok()?.modified().ok()?.into_std().elapsed().ok()? > ABANDONED);
+            let name = entry.file_name();
+            if Path::new(&name).extension().is_some_and(|end| end == "tmp") && is_old() == Some(true) {
+                self.dir.remove_file(&name)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -8,7 +8,8 @@
 use std::io;
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetError, Scope,
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetError,
+    RulesetStatus, Scope,
 };
 use rustix::process::{
     DumpableBehavior, Resource, Rlimit, Signal, set_dumpable_behavior, set_parent_process_death_signal,
@@ -19,6 +20,26 @@ mod calls;
 
 /// The newest Landlock that is asked for; an older kernel enforces what it knows.
 const LANDLOCK: ABI = ABI::V6;
+
+/// Which of the walls hold that not every system has; limits and the filter of system calls always do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Walls {
+    /// It is in namespaces of its own, without a network.
+    pub namespaces: bool,
+    /// What Landlock enforces.
+    pub landlock: Landlock,
+}
+
+/// What of Landlock the kernel enforces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Landlock {
+    /// All that is asked for.
+    Whole,
+    /// What an older kernel knows of.
+    Part,
+    /// Nothing: the kernel has none, or it is switched off.
+    Nothing,
+}
 
 /// A process could not be confined, so it does nothing.
 #[derive(Debug, thiserror::Error)]
@@ -75,8 +96,8 @@ pub(crate) fn close_inherited() -> Result<(), ConfineError> {
 ///
 /// # Errors
 /// [`ConfineError`]; what was given up by then stays so.
-pub(crate) fn confine(allowance: &Allowance) -> Result<(), ConfineError> {
-    let has_namespaces = leave_namespaces();
+pub(crate) fn confine(allowance: &Allowance) -> Result<Walls, ConfineError> {
+    let namespaces = leave_namespaces();
     // After the namespace: entering one clears it.
     set_parent_process_death_signal(Some(Signal::KILL)).map_err(setting("end with the host"))?;
     // No other process of this user may look into this one, and no core of it is written.
@@ -88,11 +109,12 @@ pub(crate) fn confine(allowance: &Allowance) -> Result<(), ConfineError> {
     if let Some(seconds) = allowance.cpu_seconds_max {
         limit(Resource::Cpu, seconds, "limit of processor time")?;
     }
-    if has_namespaces {
+    if namespaces {
         limit(Resource::Nproc, allowance.threads_max, "limit of threads")?;
     }
-    confine_files()?;
-    calls::filter().map_err(ConfineError::Calls)
+    let landlock = confine_files()?;
+    calls::filter().map_err(ConfineError::Calls)?;
+    Ok(Walls { namespaces, landlock })
 }
 
 fn setting(what: &'static str) -> impl Fn(rustix::io::Errno) -> ConfineError {
@@ -104,13 +126,17 @@ fn limit(resource: Resource, max: u64, what: &'static str) -> Result<(), Confine
 }
 
 /// No file can be opened, no port bound or connected, no process outside reached.
-fn confine_files() -> Result<(), RulesetError> {
+fn confine_files() -> Result<Landlock, RulesetError> {
     let ruleset = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_all(LANDLOCK))?
         .handle_access(AccessNet::from_all(LANDLOCK))?
         .scope(Scope::AbstractUnixSocket | Scope::Signal)?;
-    ruleset.create()?.restrict_self().map(drop)
+    Ok(match ruleset.create()?.restrict_self()?.ruleset {
+        RulesetStatus::FullyEnforced => Landlock::Whole,
+        RulesetStatus::PartiallyEnforced => Landlock::Part,
+        RulesetStatus::NotEnforced => Landlock::Nothing,
+    })
 }
 
 /// Enters namespaces of its own in which there is no network, and says whether the system let it. None for processes:

@@ -13,6 +13,8 @@ use casefile_model::limits;
 
 use crate::cache::{CacheError, CompiledCache};
 use crate::compile::Compiler;
+use crate::confine::Walls;
+use crate::gate::HostFault;
 use crate::isolation::Isolation;
 use crate::slots::Slots;
 use crate::worker::{WorkerProgram, Workers};
@@ -122,6 +124,14 @@ impl Sandbox {
     /// Names engine, version and processor features: fuel is comparable where this is the same.
     pub fn fingerprint(&self) -> String {
         format!("wasmtime {WASMTIME} {}", crate::cache::compatibility(&self.engine))
+    }
+
+    /// Starts a worker process that runs nothing, and gives the walls around it on this machine.
+    ///
+    /// # Errors
+    /// [`HostFault`] where there can be no worker.
+    pub async fn walls(&self) -> Result<Walls, HostFault> {
+        self.workers.walls().await
     }
 
     /// The engine itself, for benchmarks that compare with raw wasmtime under the same configuration.

@@ -174,7 +174,7 @@ impl Gate {
             return Err(stop.clone());
         }
         let told = match asked {
-            Asked::Tool(call) => self.call(call).await,
+            Asked::Tool(call) => return self.ask_tool(call).await,
             Asked::Oversized(call) => self.oversized(&call),
             Asked::Steps(calls) => self.run_children(calls).await.map(Told::Steps),
             Asked::Progress(message) => self.progress(&message),
@@ -186,7 +186,19 @@ impl Gate {
         told
     }
 
-    /// A call of a provided tool.
+    /// The same for a call of a provided tool. A guest in this process asks here: its questions are many, and each is moved
+    /// once less.
+    pub(crate) async fn ask_tool(&mut self, call: ToolCall) -> Result<Told, Stop> {
+        if let Some(stop) = &self.stopped {
+            return Err(stop.clone());
+        }
+        let told = self.call(call).await;
+        if let Err(stop) = &told {
+            self.stopped = Some(stop.clone());
+        }
+        told
+    }
+
     async fn call(&mut self, call: ToolCall) -> Result<Told, Stop> {
         let asked = call.arguments.len() as u64;
         if let Some(refused) = self.admit(&call.interface, asked)? {
@@ -196,7 +208,9 @@ impl Gate {
         if let Some(why) = self.terms.grant.refusal(&call, self.as_of) {
             return refuse(ToolError::Denied(format!("{}.{}: {why}", call.interface, call.function)));
         }
-        let answered = self.answer(call.clone()).await?;
+        // A revert must rest on a change that was really read.
+        let read = change_read(&call);
+        let answered = self.answer(call).await?;
         let body = match answered.answer {
             Ok(body) => body,
             Err(error) => return refuse(error),
@@ -209,10 +223,9 @@ impl Gate {
         }
         self.charge_bytes(bytes)?;
         let evidence = answered.evidence.ok_or_else(|| HostFault("an answer without evidence".into()))?;
-        // A revert must rest on a change that was really read.
-        self.standing.read.extend(change_read(&call));
+        self.standing.read.extend(read);
         self.standing.citable.insert(evidence);
-        Ok(Told::Answer(Body { bytes: cbor::with_text_field(&body, "evidence", &evidence.to_string())? }))
+        Ok(Told::Answer(Body { bytes: body, evidence }))
     }
 
     /// A call whose arguments are too long to be sent here.
@@ -317,7 +330,7 @@ impl Gate {
         self.charged.attachment_bytes = bytes;
         let empty_record = [0xa0];
         let interface = tools::interface_name("notes");
-        let evidence = EvidenceId::of(&interface, "attach", &arguments, &empty_record)?;
+        let evidence = EvidenceId::of(&interface, "attach", &arguments, &empty_record);
         self.standing.citable.insert(evidence);
         self.attachments.push(Attached { evidence, attachment });
         Ok(Told::Kept(evidence))

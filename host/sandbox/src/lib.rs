@@ -41,6 +41,7 @@ pub mod worker;
 
 pub use cache::CacheError;
 pub use compile::{CompileBounds, Compiler, CompilerProgram, PrepareError};
+pub use confine::{Landlock, Walls};
 pub use engine::{EngineError, Sandbox, Settings};
 pub use gate::{Answered, ChildCall, ChildEnd, HostFault, StepHost};
 pub use instance::{StepEnd, StepInput};

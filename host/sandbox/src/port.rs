@@ -8,7 +8,7 @@ use casefile_model::{EvidenceId, cbor};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::gate::value::{Asked, Oversized, Stop, Terms, Told};
+use crate::gate::value::{Asked, Body, Oversized, Stop, Terms, Told};
 use crate::gate::{Gate, HostFault};
 use crate::worker::Away;
 
@@ -57,6 +57,13 @@ impl Port {
         }
     }
 
+    async fn ask_tool(&mut self, call: ToolCall) -> Result<Told, Stop> {
+        match &mut self.door {
+            Door::Here(gate) => gate.ask_tool(call).await,
+            Door::Away(_) | Door::Shut => Box::pin(self.ask(Asked::Tool(call))).await,
+        }
+    }
+
     /// A call of a provided tool: `Ok(Ok(_))` is its answer, `Ok(Err(_))` what the guest is told, `Err(_)` ends the step.
     pub(crate) async fn call<Q: Serialize, R: DeserializeOwned, E: DeserializeOwned>(
         &mut self,
@@ -66,13 +73,19 @@ impl Port {
     ) -> Given<R, E> {
         let arguments = cbor::to_vec(&(query,))?;
         let bytes = arguments.len() as u64;
-        let asked = if bytes > self.terms.limits.argument_bytes_max {
-            Asked::Oversized(Oversized { interface: interface.into(), bytes })
+        let told = if bytes > self.terms.limits.argument_bytes_max {
+            let asked = Asked::Oversized(Oversized { interface: interface.into(), bytes });
+            // Seldom, so it takes no room in each call.
+            Box::pin(self.ask(asked)).await
         } else {
-            Asked::Tool(ToolCall { interface: interface.into(), function: function.into(), arguments })
+            self.ask_tool(ToolCall { interface: interface.into(), function: function.into(), arguments })
+                .await
         };
-        match self.ask(asked).await? {
-            Told::Answer(body) => Ok(Ok(cbor::from_slice(&body.bytes)?)),
+        match told? {
+            Told::Answer(Body { bytes, evidence }) => {
+                let answer = evidence.0.with_text(|id| cbor::from_slice_with_text(&bytes, "evidence", id));
+                Ok(Ok(answer?))
+            }
             Told::Refused(error) => refused(&error),
             _ => Err(another_question()),
         }

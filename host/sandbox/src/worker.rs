@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use casefile_model::{Digest, Request};
 
+use crate::confine::Walls;
 use crate::engine::CodeSettings;
 use crate::gate::value::Terms;
 use crate::gate::{Gate, HostFault};
@@ -97,6 +98,12 @@ impl Workers {
         if let Some(worker) = held.as_ref().filter(|worker| worker.lost().is_none()) {
             return Ok(Arc::clone(worker));
         }
+        let (worker, _) = self.start(group).await?;
+        *held = Some(Arc::clone(&worker));
+        Ok(worker)
+    }
+
+    async fn start(&self, group: &str) -> Result<(Arc<Worker>, Walls), HostFault> {
         let program = self.program.as_ref();
         let program = program.ok_or_else(|| HostFault("no program for worker processes is set".into()))?;
         let task = Task {
@@ -105,10 +112,12 @@ impl Workers {
             slots: self.slots.saturating_add(SPARE_SLOTS),
             data_bytes_max: DATA_BYTES_MAX,
         };
-        let started = start::start(program, &task, &self.compatibility).await;
-        let worker = started.map_err(|e| HostFault(chain(&e)))?;
-        *held = Some(Arc::clone(&worker));
-        Ok(worker)
+        start::start(program, &task, &self.compatibility).await.map_err(|e| HostFault(chain(&e)))
+    }
+
+    /// Starts a worker that runs nothing, and gives the walls around it.
+    pub(crate) async fn walls(&self) -> Result<Walls, HostFault> {
+        self.start("no team").await.map(|(_, walls)| walls)
     }
 
     /// Runs a step in its group's worker.

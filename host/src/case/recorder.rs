@@ -122,7 +122,7 @@ fn share(call: &ToolCall, answer: Answer) -> Result<Shared, HostFault> {
     let (bytes, digest) = answer_bytes(&answer).map_err(fault)?;
     let interface = tools::interface_name(&call.interface);
     let evidence = match &answer {
-        Ok(body) => Some(EvidenceId::of(&interface, &call.function, &call.arguments, body).map_err(fault)?),
+        Ok(body) => Some(EvidenceId::of(&interface, &call.function, &call.arguments, body)),
         Err(_) => None,
     };
     Ok(Shared { answer, digest, bytes: bytes.into(), evidence })

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use casefile_sandbox::Landlock;
 use serde_json::json;
 
 use crate::context::{Context, Globals};
@@ -72,6 +73,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         swap(),
         checkout(),
     ];
+    checks.extend(isolation(globals).await);
     if args.sources {
         checks.extend(sources::checks(&Context::open(globals)?).await);
     }
@@ -216,6 +218,39 @@ fn swap() -> Check {
         Ok(_) => Check::missing(what, "on; instances are cleaned the slower, safe way", "swapoff -a"),
         Err(_) => Check::good(what, "not readable here; counted as on"),
     }
+}
+
+/// What a worker process gets here. None where not even the engine can be set up, which is said already.
+async fn isolation(globals: &Globals) -> Option<Check> {
+    let what = "worker processes (for skills of other teams)";
+    let context = Context::open(globals).ok()?;
+    let walls = match context.sandbox.walls().await {
+        Ok(walls) => walls,
+        Err(e) => {
+            let mend =
+                "a kernel with seccomp; until then `--isolation none` runs such skills in this process";
+            return Some(Check::missing(what, e.to_string(), mend));
+        }
+    };
+    let namespaces = if walls.namespaces { "namespaces" } else { "no namespaces" };
+    let landlock = match walls.landlock {
+        Landlock::Whole => "Landlock",
+        Landlock::Part => "Landlock as far as this kernel has it",
+        Landlock::Nothing => "no Landlock",
+    };
+    let found = format!("limits, filter of system calls, {namespaces}, {landlock}");
+    let mend = match (walls.namespaces, walls.landlock) {
+        (true, Landlock::Whole) => return Some(Check::good(what, found)),
+        (false, _) => {
+            "sysctl -w user.max_user_namespaces=10000, on Ubuntu also kernel.apparmor_restrict_unprivileged_userns=0; in a \
+             container allow `unshare`. The filter alone lets nothing be opened, connected or started."
+        }
+        (true, _) => {
+            "Linux 6.12 or newer, with `landlock` among the `lsm=` of its command line. The filter alone lets nothing be \
+             opened, connected or started."
+        }
+    };
+    Some(Check::missing(what, found, mend))
 }
 
 fn checkout() -> Check {

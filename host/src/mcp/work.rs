@@ -12,6 +12,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Shared, tool};
 use crate::context::Context;
+use crate::output;
 
 /// What a tool has besides its arguments.
 pub(super) struct Call {
@@ -29,8 +30,12 @@ impl Call {
         say(&self.said, message);
     }
 
-    /// The context, whose journal tells the client of each step that starts.
+    /// The context, with the policy of now, whose journal tells the client of each step that starts.
     pub(super) fn observed(&self) -> Context {
+        let (policy, news) = self.shared.policy.next();
+        if let Some(news) = news {
+            output::say(&news);
+        }
         let said = self.said.clone();
         let observer = move |entry: &Entry| {
             if let Entry::StepStarted(started) = entry {
@@ -38,7 +43,7 @@ impl Call {
                 say(&said, &format!("step {}: {}@{}", started.path, skill.name, skill.version));
             }
         };
-        self.shared.context.clone().observed(Arc::new(observer))
+        self.shared.context.clone().with_policy(policy).observed(Arc::new(observer))
     }
 }
 

@@ -53,14 +53,14 @@ fn main() -> Fallible<()> {
         if (asked.is_empty() && name != SOAK) || asked.iter().any(|one| one == name) {
             let (line, figures) = measure()?;
             println!("{name}: {line}");
-            casefile::files::write(&dir.join(format!("{name}.json")), &serde_json::to_vec_pretty(&figures)?)?;
+            std::fs::write(&dir.join(format!("{name}.json")), &serde_json::to_vec_pretty(&figures)?)?;
         }
     }
     Ok(())
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Builds a guest of `tests/guests` and gives its bytes.

@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use casefile_model::tools::{Answer, metrics};
-use casefile_model::{Alert, Budget, EvidenceId, Grant, Limits, Outcome, Request, StepPath, Time, cbor};
+use casefile_model::tools::{self, Answer, metrics};
+use casefile_model::{
+    Alert, Budget, Digest, EvidenceId, Grant, Limits, Outcome, Request, StepPath, Time, cbor,
+};
 use casefile_package::{Caps, admit};
 use casefile_sandbox::gate::{CallAt, answer_bytes};
 use casefile_sandbox::{
@@ -22,7 +24,7 @@ pub fn points() -> impl Iterator<Item = (i64, f64)> {
 }
 
 /// The encoded list of one series.
-pub fn listed() -> &'static [u8] {
+fn listed() -> &'static [u8] {
     static LISTED: OnceLock<Vec<u8>> = OnceLock::new();
     LISTED.get_or_init(|| {
         let (service, metric) = ("shop".to_owned(), "latency_ms".to_owned());
@@ -43,6 +45,21 @@ fn ranged() -> &'static [u8] {
     })
 }
 
+/// What an answer is cited by where nobody computes it.
+pub fn some_evidence() -> EvidenceId {
+    static SOME: OnceLock<EvidenceId> = OnceLock::new();
+    *SOME.get_or_init(|| EvidenceId(Digest::of(b"")))
+}
+
+/// What is digested of one call that lists the series: the answer for the journal; and with what was asked, for its evidence.
+pub fn digested() -> Fallible<[Vec<u8>; 2]> {
+    let (answer, _) = answer_bytes(&Ok(listed().to_vec()))?;
+    let select = metrics::Selector { service: None, metric: None, labels: Vec::new() };
+    let query = metrics::ListQuery { select, limit: 0, cursor: None };
+    let of_call = ("casefile-evidence-v1", tools::interface_name("metrics"), "list-series", query);
+    Ok([answer, [&cbor::to_vec(&of_call)?, listed()].concat()])
+}
+
 /// A host that answers from memory.
 #[derive(Clone, Copy)]
 pub struct Known {
@@ -56,12 +73,11 @@ impl Known {
         let body = if call.function == "range" { ranged() } else { listed() };
         let answer: Answer = Ok(body.to_vec());
         if !self.records {
-            let evidence = Some(EvidenceId(casefile_model::Digest::of_parts(&[])));
-            return Ok(Answered { answer, evidence });
+            return Ok(Answered { answer, evidence: Some(some_evidence()) });
         }
-        let failed = |e: cbor::CborError| HostFault(e.to_string());
-        std::hint::black_box(answer_bytes(&answer).map_err(failed)?);
-        let id = EvidenceId::of(&call.interface, &call.function, &call.arguments, body).map_err(failed)?;
+        std::hint::black_box(answer_bytes(&answer).map_err(|e| HostFault(e.to_string()))?);
+        let interface = tools::interface_name(&call.interface);
+        let id = EvidenceId::of(&interface, &call.function, &call.arguments, body);
         Ok(Answered { answer, evidence: Some(id) })
     }
 }

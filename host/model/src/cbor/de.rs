@@ -2,95 +2,125 @@
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 
-use super::{CborError, DEPTH_MAX, kebab_chars};
+use super::{CborError, DEPTH_MAX, is_kebab};
 
 /// Decodes one value that fills the input.
 ///
 /// # Errors
 /// [`CborError`] saying where the bytes are not what the type wants.
 pub fn from_slice<'de, T: de::Deserialize<'de>>(input: &'de [u8]) -> Result<T, CborError> {
-    let mut decoder = Decoder { input, at: 0, depth: 0 };
+    let mut decoder = Decoder::new(input);
     let value = T::deserialize(&mut decoder)?;
-    match input.len() - decoder.at {
-        0 => Ok(value),
-        rest => Err(CborError::Trailing(rest)),
-    }
+    decoder.end()?;
+    Ok(value)
 }
 
-/// Entries of an encoded map as (encoded key, encoded value).
-pub(super) type Entries<'de> = Vec<(&'de [u8], &'de [u8])>;
-
-/// The entries of one encoded map that fills the input.
-pub(super) fn map_entries(input: &[u8]) -> Result<Entries<'_>, CborError> {
-    let mut decoder = Decoder { input, at: 0, depth: 0 };
-    let count = decoder.expect(5, "a record")?;
-    let mut entries = Vec::new();
-    for _ in 0..count {
-        let start = decoder.at;
-        decoder.skip()?;
-        let middle = decoder.at;
-        decoder.skip()?;
-        entries.push((&input[start..middle], &input[middle..decoder.at]));
-    }
-    Ok(entries)
-}
-
-struct Decoder<'de> {
-    input: &'de [u8],
-    at: usize,
+pub(super) struct Decoder<'de> {
+    rest: &'de [u8],
+    length: usize,
     depth: u32,
 }
 
 impl<'de> Decoder<'de> {
-    fn take(&mut self, count: u64) -> Result<&'de [u8], CborError> {
-        let end = usize::try_from(count).ok().and_then(|count| self.at.checked_add(count));
-        match end.and_then(|end| self.input.get(self.at..end)) {
-            Some(bytes) => {
-                self.at += bytes.len();
-                Ok(bytes)
-            }
-            None => Err(CborError::Truncated(self.at)),
+    pub(super) fn new(input: &'de [u8]) -> Self {
+        Self { rest: input, length: input.len(), depth: 0 }
+    }
+
+    /// Refuses what follows the value.
+    pub(super) fn end(&self) -> Result<(), CborError> {
+        match self.rest.len() {
+            0 => Ok(()),
+            rest => Err(CborError::Trailing(rest)),
         }
     }
 
-    fn peek(&self) -> Result<u8, CborError> {
-        self.input.get(self.at).copied().ok_or(CborError::Truncated(self.at))
+    fn at(&self) -> usize {
+        self.length - self.rest.len()
     }
 
+    #[cold]
+    fn truncated(&self) -> CborError {
+        CborError::Truncated(self.at())
+    }
+
+    #[cold]
+    fn unexpected(&self, expected: &'static str) -> CborError {
+        CborError::Unexpected { at: self.at(), expected }
+    }
+
+    #[inline]
+    fn take(&mut self, count: u64) -> Result<&'de [u8], CborError> {
+        match usize::try_from(count).ok().and_then(|count| self.rest.split_at_checked(count)) {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                Ok(bytes)
+            }
+            None => Err(self.truncated()),
+        }
+    }
+
+    #[inline]
+    fn take_array<const N: usize>(&mut self) -> Result<[u8; N], CborError> {
+        match self.rest.split_first_chunk::<N>() {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                Ok(*bytes)
+            }
+            None => Err(self.truncated()),
+        }
+    }
+
+    #[inline]
+    fn peek(&self) -> Result<u8, CborError> {
+        self.rest.first().copied().ok_or_else(|| self.truncated())
+    }
+
+    #[inline]
     fn head(&mut self) -> Result<(u8, u8, u64), CborError> {
-        let first = self.take(1)?[0];
+        let [first] = self.take_array()?;
         let (major, info) = (first >> 5, first & 31);
         let value = match info {
             0..=23 => u64::from(info),
-            24..=27 => {
-                self.take(1 << (info - 24))?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
-            }
+            24 => u64::from(self.take_array::<1>()?[0]),
+            25 => u64::from(u16::from_be_bytes(self.take_array()?)),
+            26 => u64::from(u32::from_be_bytes(self.take_array()?)),
+            27 => u64::from_be_bytes(self.take_array()?),
             _ => return Err(self.unexpected("a definite length")),
         };
         Ok((major, info, value))
     }
 
-    fn expect(&mut self, major: u8, expected: &'static str) -> Result<u64, CborError> {
+    #[inline]
+    pub(super) fn expect(&mut self, major: u8, expected: &'static str) -> Result<u64, CborError> {
         if self.peek()? >> 5 != major {
             return Err(self.unexpected(expected));
         }
         let (_, _, value) = self.head()?;
         // Each item takes a byte at least, so a length beyond the rest is a lie that must not be allocated for.
-        if matches!(major, 4 | 5) && value > (self.input.len() - self.at) as u64 {
-            return Err(CborError::Truncated(self.at));
+        if matches!(major, 4 | 5) && value > self.rest.len() as u64 {
+            return Err(self.truncated());
         }
         Ok(value)
     }
 
-    fn unexpected(&self, expected: &'static str) -> CborError {
-        CborError::Unexpected { at: self.at, expected }
-    }
-
-    fn text(&mut self) -> Result<&'de str, CborError> {
+    #[inline]
+    fn text_bytes(&mut self) -> Result<&'de [u8], CborError> {
         let length = self.expect(3, "text")?;
-        std::str::from_utf8(self.take(length)?).map_err(|_| self.unexpected("UTF-8"))
+        self.take(length)
     }
 
+    #[inline]
+    fn text(&mut self) -> Result<&'de str, CborError> {
+        let bytes = self.text_bytes()?;
+        self.utf8(bytes)
+    }
+
+    #[inline]
+    fn utf8(&self, bytes: &'de [u8]) -> Result<&'de str, CborError> {
+        std::str::from_utf8(bytes).map_err(|_| self.unexpected("UTF-8"))
+    }
+
+    #[inline]
     fn float(&mut self) -> Result<f64, CborError> {
         if self.peek()? != 0xfb {
             return Err(self.unexpected("a float of 8 bytes"));
@@ -99,7 +129,7 @@ impl<'de> Decoder<'de> {
         Ok(f64::from_bits(bits))
     }
 
-    fn skip(&mut self) -> Result<(), CborError> {
+    pub(super) fn skip(&mut self) -> Result<(), CborError> {
         let (major, info, value) = self.head()?;
         match major {
             0 | 1 => Ok(()),
@@ -113,6 +143,7 @@ impl<'de> Decoder<'de> {
         }
     }
 
+    #[inline]
     fn nested<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, CborError>) -> Result<T, CborError> {
         if self.depth == DEPTH_MAX {
             return Err(self.unexpected("less nesting"));
@@ -121,6 +152,18 @@ impl<'de> Decoder<'de> {
         let result = inner(self);
         self.depth -= 1;
         result
+    }
+
+    /// The fields of a record, one level deeper.
+    #[inline]
+    pub(super) fn fields<T>(
+        &mut self,
+        expected: &'static str,
+        names: &'static [&'static str],
+        inner: impl FnOnce(Fields<'_, 'de>) -> Result<T, CborError>,
+    ) -> Result<T, CborError> {
+        let left = self.expect(5, expected)?;
+        self.nested(|decoder| inner(Fields { decoder, left, names }))
     }
 }
 
@@ -171,7 +214,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
     }
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
         match self.peek()? {
-            0xf4 | 0xf5 => visitor.visit_bool(self.take(1)?[0] == 0xf5),
+            0xf4 | 0xf5 => visitor.visit_bool(self.take_array()? == [0xf5]),
             _ => Err(self.unexpected("true or false")),
         }
     }
@@ -247,8 +290,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
         self.deserialize_seq(visitor)
     }
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CborError> {
-        let left = self.expect(5, "a map")?;
-        self.nested(|decoder| visitor.visit_map(Fields { decoder, left, names: &[] }))
+        self.fields("a map", &[], |fields| visitor.visit_map(fields))
     }
     fn deserialize_struct<V: Visitor<'de>>(
         self,
@@ -256,8 +298,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, CborError> {
-        let left = self.expect(5, "a record")?;
-        self.nested(|decoder| visitor.visit_map(Fields { decoder, left, names }))
+        self.fields("a record", names, |fields| visitor.visit_map(fields))
     }
     fn deserialize_enum<V: Visitor<'de>>(
         self,
@@ -270,8 +311,8 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de> {
             return Err(self.unexpected("a variant"));
         }
         self.nested(|decoder| {
-            let case = decoder.text()?;
-            let name = names.iter().find(|name| kebab_chars(name).eq(case.chars()));
+            let case = decoder.text_bytes()?;
+            let name = names.iter().find(|name| is_kebab(name, case));
             let name = name.ok_or_else(|| decoder.unexpected("a known case"))?;
             visitor.visit_enum(Case { decoder, name, payload: count == 2 })
         })
@@ -306,29 +347,53 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
     }
 }
 
-struct Fields<'a, 'de> {
+pub(super) struct Fields<'a, 'de> {
     decoder: &'a mut Decoder<'de>,
     left: u64,
     names: &'static [&'static str],
 }
 
-impl<'de> de::MapAccess<'de> for Fields<'_, 'de> {
-    type Error = CborError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, CborError> {
+impl<'de> Fields<'_, 'de> {
+    /// The next name, as the type has it where it knows it.
+    #[inline]
+    pub(super) fn next_name(&mut self) -> Result<Option<&'de str>, CborError> {
         if self.left == 0 {
             return Ok(None);
         }
         self.left -= 1;
-        let key = self.decoder.text()?;
-        let is = |name: &&&str| {
-            let wit = name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte });
-            name.len() == key.len() && wit.eq(key.bytes())
-        };
-        let name = self.names.iter().find(is).copied().unwrap_or(key);
-        seed.deserialize(name.into_deserializer()).map(Some)
+        let key = self.decoder.text_bytes()?;
+        match self.names.iter().find(|name| is_field(name, key)) {
+            Some(name) => Ok(Some(name)),
+            // Of a name that is known nothing more need be checked.
+            None => self.decoder.utf8(key).map(Some),
+        }
     }
 
+    /// Passes over a value that nobody asked for.
+    pub(super) fn skip_value(&mut self) -> Result<(), CborError> {
+        self.decoder.skip()
+    }
+}
+
+/// Whether an encoded key is the field of this Rust name.
+#[inline]
+fn is_field(name: &str, key: &[u8]) -> bool {
+    let wit = |byte: u8| if byte == b'_' { b'-' } else { byte };
+    name.len() == key.len() && name.bytes().zip(key).all(|(ours, theirs)| wit(ours) == *theirs)
+}
+
+impl<'de> de::MapAccess<'de> for Fields<'_, 'de> {
+    type Error = CborError;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, CborError> {
+        match self.next_name()? {
+            Some(name) => seed.deserialize(name.into_deserializer()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, CborError> {
         seed.deserialize(&mut *self.decoder)
     }

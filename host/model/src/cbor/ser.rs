@@ -1,5 +1,7 @@
 //! Encoding: a serde serializer that writes deterministic CBOR.
 
+use std::cell::Cell;
+
 use serde::ser::{self, Serialize};
 
 use super::{CborError, kebab};
@@ -9,10 +11,31 @@ use super::{CborError, kebab};
 /// # Errors
 /// [`CborError::Message`] for what has no place in a record: 128-bit integers, map keys that are not text.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CborError> {
-    let mut encoder = Encoder { out: Vec::with_capacity(256), entries: Vec::new(), scratch: Vec::new() };
-    value.serialize(&mut encoder)?;
-    Ok(encoder.out)
+    let Spare { mut entries, scratch } = SPARE.take();
+    entries.clear();
+    let mut encoder = Encoder { out: Vec::with_capacity(256), entries, scratch };
+    let result = value.serialize(&mut encoder);
+    let Encoder { out, entries, scratch } = encoder;
+    if entries.capacity() <= SPARE_ENTRIES_MAX && scratch.capacity() <= SPARE_BYTES_MAX {
+        SPARE.set(Spare { entries, scratch });
+    }
+    result.map(|()| out)
 }
+
+/// What an encoding needs besides its output, kept by each thread for its next.
+#[derive(Default)]
+struct Spare {
+    entries: Vec<Entry>,
+    scratch: Vec<u8>,
+}
+
+thread_local! {
+    static SPARE: Cell<Spare> = Cell::default();
+}
+
+/// What is larger is not kept.
+const SPARE_ENTRIES_MAX: usize = 1 << 10;
+const SPARE_BYTES_MAX: usize = 64 << 10;
 
 /// Writes an item's head: its major type and a length or value, in the shortest form.
 pub(super) fn head(out: &mut Vec<u8>, major: u8, value: u64) {
@@ -36,6 +59,12 @@ pub(super) fn head(out: &mut Vec<u8>, major: u8, value: u64) {
     }
 }
 
+/// Writes text.
+pub(crate) fn text(out: &mut Vec<u8>, text: &str) {
+    head(out, 3, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
 struct Encoder {
     out: Vec<u8>,
     /// Entries of the maps that are being written, those of inner maps last.
@@ -52,14 +81,10 @@ struct Entry {
 }
 
 impl Encoder {
-    fn text(&mut self, text: &str) {
-        head(&mut self.out, 3, text.len() as u64);
-        self.out.extend_from_slice(text.as_bytes());
-    }
-
     fn case(&mut self, variant: &str, payload: bool) {
         head(&mut self.out, 4, 1 + u64::from(payload));
-        self.text(&kebab(variant));
+        head(&mut self.out, 3, kebab(variant).count() as u64);
+        self.out.extend(kebab(variant));
     }
 
     /// Sorts the entries of the innermost map, which begin with `first` and are the end of the output.
@@ -82,21 +107,22 @@ impl Encoder {
 /// The head of a list or map. The number of entries that is told first may be missing or wrong.
 struct Head {
     major: u8,
+    told: u64,
     start: usize,
     end: usize,
 }
 
 impl Head {
     fn new(out: &mut Vec<u8>, major: u8, told: Option<usize>) -> Self {
-        let start = out.len();
-        head(out, major, told.unwrap_or(0) as u64);
-        Self { major, start, end: out.len() }
+        let (start, told) = (out.len(), told.unwrap_or(0) as u64);
+        head(out, major, told);
+        Self { major, told, start, end: out.len() }
     }
 
     fn set(&self, out: &mut Vec<u8>, count: u64) {
-        let mut front = Vec::with_capacity(9);
-        head(&mut front, self.major, count);
-        if out[self.start..self.end] != front {
+        if count != self.told {
+            let mut front = Vec::with_capacity(9);
+            head(&mut front, self.major, count);
             out.splice(self.start..self.end, front);
         }
     }
@@ -146,7 +172,13 @@ impl<'a> Fields<'a> {
         let out = &mut self.encoder.out;
         let key = out.len();
         head(out, 3, name.len() as u64);
-        out.extend(name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte }));
+        let start = out.len();
+        out.extend_from_slice(name.as_bytes());
+        for byte in &mut out[start..] {
+            if *byte == b'_' {
+                *byte = b'-';
+            }
+        }
         self.value(key, value)
     }
 
@@ -224,11 +256,11 @@ impl<'a> ser::Serializer for &'a mut Encoder {
         Ok(())
     }
     fn serialize_char(self, v: char) -> Result<(), CborError> {
-        self.text(v.encode_utf8(&mut [0; 4]));
+        text(&mut self.out, v.encode_utf8(&mut [0; 4]));
         Ok(())
     }
     fn serialize_str(self, v: &str) -> Result<(), CborError> {
-        self.text(v);
+        text(&mut self.out, v);
         Ok(())
     }
     fn serialize_bytes(self, v: &[u8]) -> Result<(), CborError> {

@@ -47,7 +47,7 @@ proptest! {
     #[test]
     fn no_bytes_make_the_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = from_slice::<Record>(&bytes);
-        let _ = with_text_field(&bytes, "evidence", "x");
+        let _ = from_slice_with_text::<Whole>(&bytes, "evidence", "x");
     }
 
     #[test]
@@ -88,24 +88,34 @@ fn keys_are_sorted_by_their_encoding_so_shorter_names_come_first() {
     );
 }
 
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Whole {
+    evidence: String,
+    zones: u8,
+}
+
 #[test]
-fn a_field_is_added_in_its_place() {
-    #[derive(Serialize)]
-    struct Answer {
-        zones: u8,
+fn a_field_is_added_to_what_is_decoded() {
+    let whole = Whole { evidence: "x".into(), zones: 1 };
+    let with_x = |bytes: &[u8]| from_slice_with_text::<Whole>(bytes, "evidence", "x");
+    assert_eq!(with_x(b"\xa1\x65zones\x01").unwrap(), whole);
+    let other = Whole { evidence: "y".into(), zones: 1 };
+    assert_eq!(with_x(&to_vec(&other).unwrap()).unwrap(), whole, "one of that name is replaced");
+    for wrong in [
+        b"\x01".as_slice(),
+        b"\xa0",
+        b"\xa1\x65zones\x01\x01",
+        b"\xa2\x65zones\x01\x65zones\x01",
+        b"\x81\xa0",
+    ] {
+        assert!(with_x(wrong).is_err(), "{wrong:?}");
     }
-    #[derive(Serialize)]
-    struct Whole<'a> {
-        evidence: &'a str,
-        zones: u8,
-    }
-    let added = with_text_field(&to_vec(&Answer { zones: 1 }).unwrap(), "evidence", "x").unwrap();
-    assert_eq!(added, to_vec(&Whole { evidence: "x", zones: 1 }).unwrap());
-    assert!(with_text_field(b"\x01", "evidence", "x").is_err());
 }
 
 #[test]
 fn deep_nesting_is_refused() {
     let bytes = vec![0x81; 100_000];
-    assert!(with_text_field(&[b"\xa1\x61a", bytes.as_slice()].concat(), "e", "x").is_err());
+    let deep = [b"\xa2\x61a".as_slice(), &bytes].concat();
+    assert!(from_slice_with_text::<Whole>(&deep, "evidence", "x").is_err());
+    assert!(from_slice::<Whole>(&deep).is_err());
 }

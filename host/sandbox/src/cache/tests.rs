@@ -74,3 +74,16 @@ fn key_and_code_are_the_owners_alone() {
         assert_eq!(mode(&entry.unwrap().path()), 0o600);
     }
 }
+
+#[test]
+fn what_killed_writers_left_is_swept_and_what_is_being_written_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let (old, young) = (dir.path().join("00.tmp"), dir.path().join("01.tmp"));
+    for file in [&old, &young] {
+        std::fs::write(file, "half").unwrap();
+    }
+    let two_hours_ago = std::time::SystemTime::now() - 2 * ABANDONED;
+    std::fs::File::options().append(true).open(&old).unwrap().set_modified(two_hours_ago).unwrap();
+    CompiledCache::open(dir.path(), &sandbox().engine).unwrap();
+    assert!(!old.exists() && young.exists());
+}

@@ -40,7 +40,7 @@ pub(crate) struct Oversized {
 /// What the gate tells the guest, each for the question of its name.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Told {
-    /// The answer to a call, with its evidence.
+    /// The answer to a call.
     Answer(Body),
     /// Why there is none.
     Refused(ToolError),
@@ -52,11 +52,12 @@ pub(crate) enum Told {
     Kept(EvidenceId),
 }
 
-/// An encoded answer.
+/// An encoded answer, and what it is cited by.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Body {
     #[serde(with = "bytes")]
     pub(crate) bytes: Vec<u8>,
+    pub(crate) evidence: EvidenceId,
 }
 
 /// Ends the step in place of an answer.

@@ -14,10 +14,10 @@ use wasmtime::Engine;
 
 use super::Task;
 use super::away::Away;
-use super::wire::{Described, FromWorker, Load, NO_STEP, Run, ToWorker, body, frame, head};
+use super::wire::{Described, FromWorker, Load, NO_STEP, Ready, Run, ToWorker, body, frame, head};
 use crate::artifact::Artifact;
 use crate::cache::compatibility;
-use crate::confine::{Allowance, ConfineError, close_inherited, confine};
+use crate::confine::{Allowance, ConfineError, Walls, close_inherited, confine};
 use crate::engine::{EngineError, Epoch, pooled};
 use crate::gate::value::{Stop, Terms, Told};
 use crate::guest::{Ended, Guest, NotDescribed, Ran};
@@ -55,9 +55,10 @@ pub fn serve(task: &str) -> Result<(), WorkerError> {
     close_inherited()?;
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let set_up = set_up(&task);
-    let ready = set_up.as_ref().map(|(_, engine)| compatibility(engine)).map_err(super::chain_of);
+    let ready = set_up.as_ref().map_err(super::chain_of);
+    let ready = ready.map(|(_, engine, walls)| Ready { engine: compatibility(engine), walls: *walls });
     socket.write_all(&frame(NO_STEP, &FromWorker::Ready(ready))?)?;
-    let (_epoch, engine) = set_up?;
+    let (_epoch, engine, _) = set_up?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(Inside::new(engine).converse(socket));
     // Guests that still run end with the process.
@@ -66,9 +67,9 @@ pub fn serve(task: &str) -> Result<(), WorkerError> {
 }
 
 /// The engine, then the walls, then the first thread.
-fn set_up(task: &Task) -> Result<(Epoch, Engine), WorkerError> {
+fn set_up(task: &Task) -> Result<(Epoch, Engine, Walls), WorkerError> {
     let engine = pooled(task.code, task.slots)?;
-    confine(&Allowance {
+    let walls = confine(&Allowance {
         data_bytes_max: data_bytes()?.saturating_add(task.data_bytes_max),
         cpu_seconds_max: None,
         // An image of a guest's memory is a file in memory.
@@ -76,7 +77,7 @@ fn set_up(task: &Task) -> Result<(Epoch, Engine), WorkerError> {
         descriptors_max: 4_096,
         threads_max: 1_024,
     })?;
-    Ok((Epoch::start(&engine)?, engine))
+    Ok((Epoch::start(&engine)?, engine, walls))
 }
 
 /// Bytes of memory that this process may write already, most of it the pool's and never touched.

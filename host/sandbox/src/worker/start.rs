@@ -13,8 +13,9 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use tokio::sync::{oneshot, watch};
 
 use super::link::Worker;
-use super::wire::{FromWorker, body, head};
+use super::wire::{FromWorker, Ready, body, head};
 use super::{Task, WorkerProgram};
+use crate::confine::Walls;
 
 /// Time for a worker to be ready; nothing of a stranger is in it yet, so this is for a machine under load.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -78,7 +79,7 @@ pub(super) async fn start(
     program: &WorkerProgram,
     task: &Task,
     compatibility: &str,
-) -> Result<Arc<Worker>, StartError> {
+) -> Result<(Arc<Worker>, Walls), StartError> {
     let task = serde_json::to_string(task).unwrap_or_default();
     let mut command = Command::new(&program.program);
     command.args(&program.arguments).arg(task).env_clear().current_dir("/");
@@ -94,13 +95,13 @@ pub(super) async fn start(
     let ready = tokio::time::timeout(READY_WITHIN, ready(&mut socket)).await;
     match ready.ok().flatten().ok_or(StartError::Silent)? {
         Err(why) => Err(StartError::Setup(casefile_model::text::line(&why, 300))),
-        Ok(engine) if engine != compatibility => Err(StartError::Foreign),
-        Ok(_) => Ok(Worker::over(socket, process)),
+        Ok(ready) if ready.engine != compatibility => Err(StartError::Foreign),
+        Ok(ready) => Ok((Worker::over(socket, process), ready.walls)),
     }
 }
 
 /// The first message of a worker.
-async fn ready(socket: &mut tokio::net::UnixStream) -> Option<Result<String, String>> {
+async fn ready(socket: &mut tokio::net::UnixStream) -> Option<Result<Ready, String>> {
     let head = head(socket).await.ok()??;
     if head.length > READY_BYTES_MAX {
         return None;

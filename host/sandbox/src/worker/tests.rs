@@ -1,6 +1,6 @@
 //! The host against the other end of its socket: whatever is sent there, a step ends with an outcome.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use casefile_model::journal::Attached;
@@ -50,7 +50,7 @@ impl StepHost for Host {
             }
             let answer = match answer_bytes {
                 0 => EMPTY_RECORD.to_vec(),
-                bytes => cbor::with_text_field(&EMPTY_RECORD, "text", &"x".repeat(bytes)).unwrap(),
+                bytes => cbor::to_vec(&BTreeMap::from([("text", "x".repeat(bytes))])).unwrap(),
             };
             Ok(Answered { answer: Ok(answer), evidence: Some(evidence(&at.call)) })
         })
@@ -65,7 +65,7 @@ impl StepHost for Host {
 }
 
 fn evidence(call: &ToolCall) -> EvidenceId {
-    EvidenceId::of("casefile:tools/metrics@0.1.0", &call.function, &call.arguments, &EMPTY_RECORD).unwrap()
+    EvidenceId::of("casefile:tools/metrics@0.1.0", &call.function, &call.arguments, &EMPTY_RECORD)
 }
 
 /// The other end of the socket.
@@ -335,7 +335,7 @@ fn ends_that_no_guest_can_have_end_the_worker() {
         Setting::new()
             .interrupted(words, async |peer: &mut Peer, _| peer.send(&FromWorker::Ran(Box::new(ran))).await);
     }
-    let ready = FromWorker::Ready(Ok(String::new()));
+    let ready = FromWorker::Ready(Err(String::new()));
     for message in [ready, FromWorker::Cancelled, FromWorker::Description(Ok("{}".into()))] {
         Setting::new().interrupted("out of place", async |peer: &mut Peer, _| peer.send(&message).await);
     }

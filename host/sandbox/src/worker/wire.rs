@@ -8,6 +8,7 @@ use casefile_model::{Digest, Grant, Limits, Request};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
+use crate::confine::Walls;
 use crate::gate::value::{Asked, Stop, Told};
 use crate::guest::{NotDescribed, Ran};
 
@@ -57,11 +58,18 @@ pub(super) struct Described {
     pub(super) skill: Digest,
 }
 
+/// A worker that is confined.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Ready {
+    pub(super) engine: String,
+    pub(super) walls: Walls,
+}
+
 /// What a worker sends.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum FromWorker {
-    /// It is confined, and its engine is this one; or why not. Of no step, once, first.
-    Ready(Result<String, String>),
+    /// It is confined, and this is its engine; or why not. Of no step, once, first.
+    Ready(Result<Ready, String>),
     /// What a guest asks its gate.
     Asked(Box<Question>),
     /// What a guest left. The last of its step.

@@ -108,7 +108,7 @@ impl Calls {
     ) -> EvidenceId {
         let arguments = cbor::to_vec(&(query,)).unwrap();
         let (bytes, digest) = answer_bytes(&answer).unwrap();
-        let id = EvidenceId::of(interface, function, &arguments, &bytes).unwrap();
+        let id = EvidenceId::of(interface, function, &arguments, &bytes);
         self.answered.push(ToolAnswered {
             path: StepPath::root(),
             ordinal: u32::try_from(self.answered.len()).unwrap(),
