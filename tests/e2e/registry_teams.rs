@@ -2,7 +2,7 @@
 //! updates, and loses when it is taken back.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use crate::harness::{Home, package_at, text};
@@ -175,7 +175,7 @@ fn damage_in_the_store_is_mended_by_pulling_again() {
     let blob = b.path().join("home/store/sha256").join(&digest[..2]).join(&digest);
     let mut bytes = fs::read(&blob).unwrap();
     bytes[100] ^= 1;
-    fs::write(&blob, &bytes).unwrap();
+    fs::File::create(&blob).unwrap().write_all(&bytes).unwrap();
     b.run(&run).refused(2, &["is not here, or damaged", "casefile pull"]);
     b.run(&["pull", "--frozen"]).refused(2, &["is not here, or damaged"]);
     b.run(&["pull"]).expect_code(0);

@@ -53,7 +53,8 @@ fn main() -> Fallible<()> {
         if (asked.is_empty() && name != SOAK) || asked.iter().any(|one| one == name) {
             let (line, figures) = measure()?;
             println!("{name}: {line}");
-            std::fs::write(&dir.join(format!("{name}.json")), &serde_json::to_vec_pretty(&figures)?)?;
+            let file = std::fs::File::create(dir.join(format!("{name}.json")))?;
+            serde_json::to_writer_pretty(file, &figures)?;
         }
     }
     Ok(())

@@ -60,10 +60,10 @@ pub(super) fn fsck(globals: &Globals, args: &FsckArgs) -> Result<u8, CommandErro
     match (checked.stray_files, removed) {
         (0, _) => {}
         (_, removed @ 1..) => {
-            output::line(&format!("removed {removed} files that the registry does not know"))
+            output::line(&format!("removed {removed} files that the registry does not know"));
         }
         (stray, 0) => {
-            output::line(&format!("{stray} files that the registry does not know; --repair removes them"))
+            output::line(&format!("{stray} files that the registry does not know; --repair removes them"));
         }
     }
     Ok(code)
