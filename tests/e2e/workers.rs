@@ -125,6 +125,8 @@ fn a_worker_holds_no_secret_and_nothing_open() {
     }
     let limits = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
     assert!(limits.lines().any(|line| line.starts_with("Max data size") && !line.contains("unlimited")));
+    let first_to_go = fs::read_to_string(format!("/proc/{pid}/oom_score_adj")).unwrap();
+    assert_eq!(first_to_go.trim(), "1000", "where memory runs out it goes before the host");
     host.kill().unwrap();
     host.wait().unwrap();
     until("the worker outlives the host", || !Path::new(&format!("/proc/{pid}")).exists());

@@ -13,7 +13,7 @@ mod de;
 mod ser;
 
 pub use added::from_slice_with_text;
-pub use de::from_slice;
+pub use de::{count_items, from_slice};
 pub(crate) use ser::text;
 pub use ser::to_vec;
 

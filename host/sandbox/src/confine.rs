@@ -100,6 +100,8 @@ pub(crate) fn confine(allowance: &Allowance) -> Result<Walls, ConfineError> {
     let namespaces = leave_namespaces();
     // After the namespace: entering one clears it.
     set_parent_process_death_signal(Some(Signal::KILL)).map_err(setting("end with the host"))?;
+    // Where memory runs out, the kernel ends this process before any other. Fails where there is no `/proc`.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     // No other process of this user may look into this one, and no core of it is written.
     set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(setting("dump"))?;
     limit(Resource::Core, 0, "limit of core files")?;

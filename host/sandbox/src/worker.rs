@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use casefile_model::{Digest, Request};
+use casefile_model::{Digest, Limits, Request};
 
 use crate::confine::Walls;
 use crate::engine::CodeSettings;
@@ -38,7 +38,7 @@ mod tests;
 
 pub(crate) use away::Away;
 pub use inside::{WorkerError, serve};
-use link::Worker;
+use link::{OpenStep, Worker};
 use wire::Run;
 
 /// The program that runs guests: it must end in [`serve`] with its last argument.
@@ -120,6 +120,17 @@ impl Workers {
         self.start("no team").await.map(|(_, walls)| walls)
     }
 
+    /// A step on its group's worker; the inner error says why that is lost. One that was lost before the step began, such as
+    /// one that was idle for long, costs nobody anything: the step gets the next.
+    async fn open(&self, code: &AwayCode, limits: &Limits) -> Result<Result<OpenStep, String>, HostFault> {
+        let worker = self.worker(&code.group).await?;
+        if let Ok(open) = worker.open(limits, code.key, &code.artifact) {
+            return Ok(Ok(open));
+        }
+        let next = self.worker(&code.group).await?;
+        Ok(next.open(limits, code.key, &code.artifact))
+    }
+
     /// Runs a step in its group's worker.
     pub(crate) async fn run(
         &self,
@@ -129,7 +140,6 @@ impl Workers {
         terms: Arc<Terms>,
         gate: Gate,
     ) -> Result<StepEnd, HostFault> {
-        let worker = self.worker(&code.group).await?;
         let run = Run {
             key: code.key,
             skill,
@@ -138,7 +148,7 @@ impl Workers {
             limits: terms.limits.clone(),
             fuel: gate.fuel(),
         };
-        match worker.open(&terms.limits, code.key, &code.artifact) {
+        match self.open(code, &terms.limits).await? {
             Ok(open) => step::run(open, run, &terms, gate).await,
             Err(why) => Ok(interrupted(&why, gate)),
         }
@@ -147,9 +157,8 @@ impl Workers {
     /// Asks a skill in its group's worker what it is.
     pub(crate) async fn describe(&self, code: &AwayCode, skill: Digest) -> Result<String, NotDescribed> {
         let lost = NotDescribed::Trapped;
-        let worker = self.worker(&code.group).await.map_err(|HostFault(why)| lost(why))?;
-        let limits = casefile_model::Limits::default();
-        let open = worker.open(&limits, code.key, &code.artifact).map_err(lost)?;
+        let limits = Limits::default();
+        let open = self.open(code, &limits).await.map_err(|HostFault(why)| lost(why))?.map_err(lost)?;
         step::describe(open, code.key, skill, &limits).await
     }
 }

@@ -15,6 +15,18 @@ pub fn from_slice<'de, T: de::Deserialize<'de>>(input: &'de [u8]) -> Result<T, C
     Ok(value)
 }
 
+/// How many items the lists and maps in these bytes hold together, at all depths: what decoding them takes room for, however
+/// short each is.
+///
+/// # Errors
+/// [`CborError`] where the bytes are not one value.
+pub fn count_items(input: &[u8]) -> Result<u64, CborError> {
+    let mut decoder = Decoder::new(input);
+    let count = decoder.count()?;
+    decoder.end()?;
+    Ok(count)
+}
+
 pub(super) struct Decoder<'de> {
     rest: &'de [u8],
     length: usize,
@@ -129,16 +141,22 @@ impl<'de> Decoder<'de> {
         Ok(f64::from_bits(bits))
     }
 
-    pub(super) fn skip(&mut self) -> Result<(), CborError> {
+    /// Passes over a value.
+    fn skip(&mut self) -> Result<(), CborError> {
+        self.count().map(drop)
+    }
+
+    /// Passes over a value and counts the items within it.
+    fn count(&mut self) -> Result<u64, CborError> {
         let (major, info, value) = self.head()?;
         match major {
-            0 | 1 => Ok(()),
-            2 | 3 => self.take(value).map(|_| ()),
+            0 | 1 => Ok(0),
+            2 | 3 => self.take(value).map(|_| 0),
             4 | 5 => self.nested(|this| {
                 let count = if major == 5 { value.saturating_mul(2) } else { value };
-                (0..count).try_for_each(|_| this.skip())
+                (0..count).try_fold(count, |all, _| Ok(all.saturating_add(this.count()?)))
             }),
-            7 if matches!(info, 20 | 21 | 27) => Ok(()),
+            7 if matches!(info, 20 | 21 | 27) => Ok(0),
             _ => Err(self.unexpected("a value of this encoding")),
         }
     }

@@ -119,3 +119,12 @@ fn deep_nesting_is_refused() {
     assert!(from_slice_with_text::<Whole>(&deep, "evidence", "x").is_err());
     assert!(from_slice::<Whole>(&deep).is_err());
 }
+
+#[test]
+fn items_are_counted_at_all_depths() {
+    assert_eq!(count_items(b"\x01").unwrap(), 0);
+    assert_eq!(count_items(b"\x83\x60\x60\x82\x01\x02").unwrap(), 5);
+    assert_eq!(count_items(b"\xa1\x61a\x81\x01").unwrap(), 3);
+    assert!(count_items(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff").is_err());
+    assert!(count_items(b"\x01\x01").is_err());
+}

@@ -21,6 +21,9 @@ const LET_GO_WITHIN: Duration = Duration::from_secs(10);
 /// How often that is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// How long a worker is kept that runs nothing. Whatever was left in it goes with it.
+const IDLE_MAX: Duration = Duration::from_secs(60);
+
 /// A worker, as the host holds it.
 pub(super) struct Worker {
     /// Of each step at most one frame is waiting here, and each code once.
@@ -49,7 +52,7 @@ struct Steps {
 /// A step's place on the socket.
 enum Slot {
     /// Somebody waits for its next message, of which there is one at a time.
-    Open { messages: mpsc::Sender<FromWorker>, frame_bytes_max: u64 },
+    Open { messages: mpsc::Sender<FromWorker>, most: Most },
     /// Nobody waits; the worker has until then to say so.
     Cancelled { until: Instant },
 }
@@ -62,10 +65,27 @@ pub(super) struct OpenStep {
     has_ended: bool,
 }
 
-/// Bytes of a message of a step under these limits: what a guest can hand over at once in its encoding, and what it printed.
-fn frame_bytes_max(limits: &Limits) -> u64 {
-    let printed = limits.console_bytes_kept_max.saturating_mul(3);
-    limits.hostcall_bytes_max.saturating_mul(2).saturating_add(printed).saturating_add(1 << 20)
+/// The most that a message of a step may hold.
+#[derive(Clone, Copy)]
+struct Most {
+    bytes: u64,
+    items: u64,
+}
+
+/// Bytes of the least that a guest hands over as an item of a list: the address and length of a text.
+const ITEM_BYTES_MIN: u64 = 8;
+
+/// A message that is no longer than this is decoded whatever it holds.
+const SMALL_BYTES: u64 = 64 << 10;
+
+impl Most {
+    /// Under these limits: what a guest can hand over at once in its encoding, and what it printed.
+    fn under(limits: &Limits) -> Self {
+        let printed = limits.console_bytes_kept_max.saturating_mul(3);
+        let bytes =
+            limits.hostcall_bytes_max.saturating_mul(2).saturating_add(printed).saturating_add(1 << 20);
+        Self { bytes, items: (limits.hostcall_bytes_max / ITEM_BYTES_MIN).max(SMALL_BYTES) }
+    }
 }
 
 impl Worker {
@@ -88,6 +108,21 @@ impl Worker {
     /// Why there is no worker any more.
     pub(super) fn lost(&self) -> Option<String> {
         self.steps().lost.clone()
+    }
+
+    fn is_busy(&self) -> bool {
+        !self.steps().open.is_empty()
+    }
+
+    /// Ends the worker, unless a step was opened on it meanwhile. Who is about to open one gets another worker.
+    pub(super) fn retire(&self) {
+        let mut steps = self.steps();
+        if steps.open.is_empty() && steps.lost.is_none() {
+            steps.lost = Some("its worker process had nothing to do and was ended".to_owned());
+            drop(steps);
+            self.process.kill();
+            self.is_lost.send_replace(true);
+        }
     }
 
     /// Ends the worker and with it all its steps. The first reason counts.
@@ -125,7 +160,7 @@ impl Worker {
         }
         steps.last += 1;
         let number = steps.last;
-        let slot = Slot::Open { messages: sender, frame_bytes_max: frame_bytes_max(limits) };
+        let slot = Slot::Open { messages: sender, most: Most::under(limits) };
         steps.open.insert(number, slot);
         drop(steps);
         Ok(OpenStep { worker: Arc::clone(self), number, messages, has_ended: false })
@@ -142,11 +177,11 @@ impl Worker {
         sent.map_err(|_| self.lost().unwrap_or_else(|| "its worker process is gone".to_owned()))
     }
 
-    /// Who waits for frames of a step, and how long they may be; nobody where it was cancelled.
-    fn place(&self, step: u64) -> Result<Option<(mpsc::Sender<FromWorker>, u64)>, Broken> {
+    /// Who waits for frames of a step, and what they may hold; nobody where it was cancelled.
+    fn place(&self, step: u64) -> Result<Option<(mpsc::Sender<FromWorker>, Most)>, Broken> {
         let steps = self.steps();
         match steps.open.get(&step) {
-            Some(Slot::Open { messages, frame_bytes_max }) => Ok(Some((messages.clone(), *frame_bytes_max))),
+            Some(Slot::Open { messages, most }) => Ok(Some((messages.clone(), *most))),
             Some(Slot::Cancelled { .. }) => Ok(None),
             None if steps.lost.is_some() => Err(Broken::Gone),
             None => Err(Broken::Rule("it speaks of a step that it has not")),
@@ -156,14 +191,19 @@ impl Worker {
     /// Takes the next frame in. The error says what of it breaks the protocol.
     async fn take(&self, from: &mut OwnedReadHalf, head: Head) -> Result<(), Broken> {
         let place = self.place(head.step)?;
-        let Some((messages, frame_bytes_max)) = place else {
+        let Some((messages, most)) = place else {
             return self.take_cancelled(from, &head).await;
         };
-        if head.length > frame_bytes_max {
+        if head.length > most.bytes {
             return Err(Broken::Rule("its message is too long"));
         }
         let body = body(from, head.length).await?;
-        let message = cbor::from_slice(&body).map_err(|_| Broken::Rule("its message is no message"))?;
+        let no_message = |_| Broken::Rule("its message is no message");
+        // A list of empty texts takes many times its bytes once it is decoded.
+        if head.length > SMALL_BYTES && cbor::count_items(&body).map_err(no_message)? > most.items {
+            return Err(Broken::Rule("its message has more parts than a guest can hand over"));
+        }
+        let message = cbor::from_slice(&body).map_err(no_message)?;
         match messages.try_send(message) {
             Err(mpsc::error::TrySendError::Full(_)) => Err(Broken::Rule("it does not wait for an answer")),
             // A step that ended or was cancelled this moment; its slot goes, or is cancelled, in a moment too.
@@ -241,8 +281,9 @@ async fn receive(mut from: OwnedReadHalf, worker: Weak<Worker>) {
     }
 }
 
-/// Ends a worker that does not let go of a cancelled step.
+/// Ends a worker that does not let go of a cancelled step, or that runs nothing.
 async fn look(worker: Weak<Worker>) {
+    let mut used = (0, Instant::now());
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let Some(worker) = worker.upgrade() else { return };
@@ -250,6 +291,12 @@ async fn look(worker: Weak<Worker>) {
         let any_late = worker.steps().open.values().any(is_late);
         if any_late {
             worker.lose("its worker process did not let go of a step that was cancelled");
+        }
+        let last = worker.steps().last;
+        if used.0 != last || worker.is_busy() {
+            used = (last, Instant::now());
+        } else if used.1.elapsed() >= IDLE_MAX {
+            worker.retire();
         }
         if worker.lost().is_some() {
             return;

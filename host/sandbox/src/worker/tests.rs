@@ -438,3 +438,30 @@ fn a_step_that_is_dropped_is_cancelled_and_the_worker_goes_on() {
         assert!(second.next(far).await.unwrap_err().contains("a step that it has not"));
     });
 }
+
+#[test]
+fn a_message_of_very_many_small_parts_is_not_decoded() {
+    let Ended::Report(report) = report(&[]) else { panic!("a report") };
+    // Three megabytes here, seventy once they are texts.
+    let many = wit::Report { next: vec![String::new(); 3_000_000], ..*report };
+    Setting::new().interrupted("more parts than a guest can hand over", async |peer, _| {
+        peer.end(Ended::Report(Box::new(many))).await;
+    });
+}
+
+#[test]
+fn a_worker_without_a_step_is_retired_and_one_with_a_step_is_not() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (ours, _theirs) = UnixStream::pair().unwrap();
+        let worker = Worker::over(ours, Process::none());
+        let code = Artifact::compiled(b"no code".to_vec());
+        let open = worker.open(&Limits::default(), Digest::of(b"code"), &code).unwrap();
+        worker.retire();
+        assert_eq!(worker.lost(), None);
+        open.end();
+        worker.retire();
+        assert!(worker.lost().unwrap().contains("nothing to do"));
+        assert!(worker.open(&Limits::default(), Digest::of(b"code"), &code).is_err());
+    });
+}
