@@ -42,6 +42,8 @@ enum Command {
     Skill(skill::Args),
     /// Require a skill of a registry, lock it, and pull it with all that it may run
     Add(team::add::Args),
+    /// Take a skill out of what is required here
+    Remove(team::remove::Args),
     /// Bring all that is locked into the store of this home
     Pull(team::pull::Args),
     /// Write casefile.lock for what casefile.toml requires
@@ -145,6 +147,7 @@ async fn dispatch(cli: Cli) -> Result<u8, CommandError> {
         Command::Run(args) => run::run(&globals, &args).await,
         Command::Skill(args) => skill::run(&globals, &args).await,
         Command::Add(args) => team::add::run(&globals, &args).await,
+        Command::Remove(args) => team::remove::run(&globals, &args).await,
         Command::Pull(args) => team::pull::run(&globals, &args).await,
         Command::Lock(args) => team::lock::run(&globals, &args).await,
         Command::Update(args) => team::update::run(&globals, &args).await,

@@ -1,5 +1,6 @@
 //! What every command works with, opened once.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::journal::{Journal, Observer};
 use crate::policy::in_force::InForce;
 use crate::policy::{Policy, Sources};
 use crate::registries::Registries;
+use crate::registries::states::Pulled;
 use crate::skill_build::{Checkout, Profile, build_folder, say_on_stderr};
 use crate::skills::{self, Library, PathSkills, load_closure, open_store};
 
@@ -305,6 +307,17 @@ impl Context {
             self.write_lock(&wanted)?;
         }
         Ok((library, name.to_string()))
+    }
+
+    /// Refuses skills that were revoked, after asking their registries where that is wanted.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] with the reason and what to do.
+    pub async fn refuse_revoked(&self, pulled: &BTreeSet<Pulled>) -> Result<(), CommandError> {
+        if !self.is_offline {
+            self.registries.refresh(pulled).await?;
+        }
+        self.registries.refuse_revoked(pulled)
     }
 
     /// The lock file beside the configuration, where there is one.

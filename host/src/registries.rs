@@ -16,11 +16,17 @@ use std::path::PathBuf;
 use casefile_package::SkillName;
 use casefile_registry::Lock;
 use casefile_registry::client::mirror::{Mirror, MirrorSource};
-use casefile_registry::client::{Client, Reach};
+use casefile_registry::client::{Client, ClientError, Reach};
 
 use crate::config::{Config, RegistryConfig};
 use crate::error::{CommandError, ForUser};
 use crate::home::Home;
+
+/// What a person is told of a registry that failed: where it cannot be reached that is the work, else the input.
+pub fn failed(error: ClientError) -> CommandError {
+    let told = crate::error::chain(&error);
+    if error.is_passing() { CommandError::work(told) } else { CommandError::input(told) }
+}
 
 /// The registries of a configuration.
 #[derive(Clone, Debug)]
@@ -97,6 +103,16 @@ impl Registries {
         let (name, registry) = self.named(name)?;
         let token = tokens::of(&self.home, name, &registry.url)?;
         Client::new(&registry.url, &Reach { token, certificates: registry.certificates.clone() }).input()
+    }
+
+    /// A client of a registry that is named, or given by its address.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] where the name is unknown, or its address or token is wrong.
+    pub fn client_at(&self, named: &str) -> Result<Client, CommandError> {
+        let (url, certificates) = self.address(named)?;
+        let token = tokens::of(&self.home, named, &url)?;
+        Client::new(&url, &Reach { token, certificates }).input()
     }
 
     /// What a registry said last.

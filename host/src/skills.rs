@@ -290,7 +290,7 @@ pub async fn load_closure(
     let Means { paths, store, registries, is_offline, .. } = *means;
     let closure = resolve(root, req, means)?;
     let pulled = pulled(&closure);
-    if !is_offline && !pulled.is_empty() {
+    if !is_offline {
         registries.refresh(&pulled).await?;
     }
     registries.refuse_revoked(&pulled)?;

@@ -50,7 +50,10 @@ pub enum ClientError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// It cannot be reached, or the connection broke.
-    #[error("the registry {registry} cannot be reached; check the network and that it runs")]
+    #[error(
+        "the registry {registry} cannot be reached; check the network, that it runs, and for https that its certificate is \
+         trusted (`certificates` under [registries.NAME] in casefile.toml)"
+    )]
     Unreachable {
         /// Its address.
         registry: String,
@@ -59,7 +62,9 @@ pub enum ClientError {
         source: reqwest::Error,
     },
     /// It wants a token, or another one.
-    #[error("the registry {registry} wants a token: {message}; give it one with `casefile login`")]
+    #[error(
+        "the registry {registry} wants a token ({message}); give it one with `casefile login {registry}`"
+    )]
     Unauthorized {
         /// Its address.
         registry: String,
@@ -228,7 +233,7 @@ impl Client {
         Ok(found.skills)
     }
 
-    /// Changes the state of a version.
+    /// Changes the state of a version, where it is in the state `from`.
     ///
     /// # Errors
     /// [`ClientError`].
@@ -236,11 +241,12 @@ impl Client {
         &self,
         skill: &SkillName,
         version: &Version,
+        from: Option<State>,
         state: State,
         reason: Option<&str>,
     ) -> Result<(), ClientError> {
         let request = self.request(Method::PUT, &format!("/casefile/v1/versions/{skill}/{version}/state"))?;
-        let body = serde_json::json!({ "state": state, "reason": reason });
+        let body = serde_json::json!({ "from": from, "state": state, "reason": reason });
         self.send(request.json(&body), &format!("version {skill}@{version}")).await.map(|_| ())
     }
 

@@ -59,6 +59,7 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    is_open: bool,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
 }
@@ -70,20 +71,27 @@ impl Server {
     /// [`StartError`], saying what to do.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         config.check()?;
-        let storage = Arc::new(Storage::open(&config.folder, Purpose::Serve, config.grace)?);
+        // The address comes first: a folder is not touched by a server that cannot serve it.
         let listener = listen::bind(&config).await?;
+        let storage = Arc::new(Storage::open(&config.folder, Purpose::Serve, config.grace)?);
+        let is_open = config.anonymous == Anonymous::OpenUntilToken && !storage.has_tokens().unwrap_or(true);
         let address = listener.address();
         let access = Access::new(&config);
         let judges = Semaphore::new(JUDGES_MAX);
         let shared = Arc::new(Shared { config, storage, sessions: Sessions::default(), access, judges });
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listen::serve(listener, shared, stopped));
-        Ok(Self { address, stop, serving })
+        Ok(Self { address, is_open, stop, serving })
     }
 
     /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether everybody on this machine may do everything, since no token was made yet.
+    pub fn is_open(&self) -> bool {
+        self.is_open
     }
 
     /// Takes no more requests, ends those under way, and makes all durable.

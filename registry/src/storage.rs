@@ -44,6 +44,7 @@ pub mod upload;
 pub mod versions;
 
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,6 +60,8 @@ use leases::Leases;
 
 /// The database in the folder of a registry.
 const DATABASE_FILE: &str = "registry.sqlite";
+/// What a registry may hold before its database.
+const OWN_ENTRIES: [&str; 5] = ["lock", "running", "blobs", "uploads", "quarantine"];
 /// Held by the one process that serves a folder.
 const LOCK_FILE: &str = "lock";
 /// There while a process serves; what it leaves behind tells of an unclean end.
@@ -102,6 +105,14 @@ pub enum StorageError {
     /// There is no such version.
     #[error("{0} was never published here")]
     VersionUnknown(String),
+    /// A version is in another state than the change is meant for.
+    #[error("{version} is {is}, and only undoing that very state changes it")]
+    OtherState {
+        /// The version, with the name of the skill.
+        version: String,
+        /// Its state.
+        is: crate::index::State,
+    },
     /// A version stands for other content.
     #[error("{version} stands for {bound} and cannot become {refused}; raise the version")]
     Taken {
@@ -160,6 +171,9 @@ pub enum OpenStorageError {
     /// Another process serves it.
     #[error("`{}` is served by another process; stop it first, or name another folder", .0.display())]
     InUse(PathBuf),
+    /// It holds something else.
+    #[error("`{}` holds files and is no registry; name a new or empty folder", .0.display())]
+    NotRegistry(PathBuf),
     /// It was written by a newer program.
     #[error("`{}` has format {found} and this program knows {known}; update the program", path.display())]
     Newer {
@@ -199,7 +213,10 @@ impl Storage {
     pub fn open(path: &Path, purpose: Purpose, grace: Duration) -> Result<Self, OpenStorageError> {
         let unusable = |source| OpenStorageError::Unusable { path: path.to_owned(), source };
         let failed = |what| move |source| unusable(StorageError::io(what)(source));
-        std::fs::create_dir_all(path).map_err(failed("making it"))?;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed("making it"))?;
+        if !path.join(DATABASE_FILE).exists() && holds_other_files(path).map_err(failed("listing it"))? {
+            return Err(OpenStorageError::NotRegistry(path.to_owned()));
+        }
         let root = Dir::open_ambient_dir(path, ambient_authority()).map_err(failed("opening it"))?;
         let lock = match purpose {
             Purpose::Serve => Some(lock(path)?),
@@ -259,6 +276,17 @@ impl Storage {
         // What the killed process had written and not synchronised becomes durable with the whole file system.
         rustix::fs::syncfs(&running).map_err(|e| StorageError::io("synchronising")(e.into()))
     }
+}
+
+/// Whether a folder holds what no unfinished registry holds.
+fn holds_other_files(path: &Path) -> io::Result<bool> {
+    for entry in std::fs::read_dir(path)? {
+        let name = entry?.file_name();
+        if !OWN_ENTRIES.iter().any(|own| name == *own) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn lock(path: &Path) -> Result<std::fs::File, OpenStorageError> {

@@ -17,6 +17,7 @@ use casefile_registry::storage::{Purpose, Storage};
 use crate::context::Globals;
 use crate::error::{CommandError, ForUser};
 use crate::home::Home;
+use crate::output;
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -47,7 +48,7 @@ enum Command {
 #[derive(Clone, Debug, clap::Args)]
 struct Data {
     /// Folder of the registry; else `registry` in the home
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
 }
 
@@ -72,7 +73,13 @@ impl Data {
 
     /// Opens the folder, and makes it a registry where it is none yet.
     fn open_or_make(&self, globals: &Globals) -> Result<Storage, CommandError> {
-        Storage::open(&self.path(globals)?, Purpose::Administer, Duration::ZERO).input()
+        let path = self.path(globals)?;
+        let is_new = !path.join("registry.sqlite").exists();
+        let storage = Storage::open(&path, Purpose::Administer, Duration::ZERO).input()?;
+        if is_new {
+            output::say(&format!("note: made a new registry in {}", path.display()));
+        }
+        Ok(storage)
     }
 }
 

@@ -53,7 +53,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let strangers: Vec<&Path> = args.incident.as_deref().into_iter().collect();
     let context = Context::open_beside(globals, &strangers)?;
     let id = context.journal.find(&args.case).input()?;
-    let case = Kept::read(&context, &id)?;
+    let case = Kept::read(&context, &id).await?;
     match &args.with {
         None => plain_replay(&context, args, case).await,
         Some(with) => with_skill(&context, args, with, case).await,
@@ -65,7 +65,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
 /// # Errors
 /// [`CommandError::Work`] naming what was changed in the record.
 pub async fn of_case(context: &Context, id: &str) -> Result<Replayed, CommandError> {
-    let Kept { library, journal, state } = Kept::read(context, id)?;
+    let Kept { library, journal, state } = Kept::read(context, id).await?;
     replay(&context.sandbox, &library, Arc::new(journal), Arc::new(state)).await.work()
 }
 
@@ -77,13 +77,13 @@ struct Kept {
 }
 
 impl Kept {
-    fn read(context: &Context, id: &str) -> Result<Self, CommandError> {
+    async fn read(context: &Context, id: &str) -> Result<Self, CommandError> {
         context.journal.verify_file().work()?;
         let (journal, _, state) = context.journal.read(id).work()?;
         verify_answers(&journal, &state).work()?;
         let opened = state.opened.as_ref().ok_or_else(|| CommandError::work("the case was never opened"))?;
         let library = Library::of_case(&opened.skills, &context.store, &context.sandbox)?;
-        context.registries.refuse_revoked(&library.pulled())?;
+        context.refuse_revoked(&library.pulled()).await?;
         Ok(Self { library, journal, state })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - `login`: the token of a registry.
-//! - `add`, `lock`, `pull`, `update`: which skills are used here.
+//! - `add`, `remove`, `lock`, `pull`, `update`: which skills are used here.
 //! - `find`: `search` and `show`.
 //! - `states`: `yank` and `revoke`.
 
@@ -11,17 +11,22 @@ pub mod find;
 pub mod lock;
 pub mod login;
 pub mod pull;
+pub mod remove;
 pub mod states;
 pub mod update;
 
 use casefile_package::SkillName;
 use casefile_registry::Lock;
+use casefile_registry::client::pull::PullError;
 use casefile_registry::index::IndexEntry;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::context::Context;
-use crate::error::{CommandError, ForUser};
+use crate::error::CommandError;
+use crate::output;
+use crate::registries::failed;
+use crate::registries::states::Pulled;
 
 /// How many skills are pulled at once.
 const PULLS_MAX: usize = 4;
@@ -63,7 +68,23 @@ async fn pull_one(
     let told = |bytes| bar.set_position(bytes);
     let pulled = client.pull(entry, &context.store, &context.home.downloads(), &told).await;
     bar.finish_and_clear();
-    pulled.input()
+    pulled.map_err(|error| match error {
+        PullError::Client(error) => failed(error),
+        error => CommandError::input(crate::error::chain(&error)),
+    })
+}
+
+/// Tells of what was taken back among what is locked.
+fn tell_taken_back(context: &Context, lock: &Lock) -> Result<(), CommandError> {
+    let locked = lock.skills.iter().map(|(skill, locked)| Pulled {
+        registry: locked.registry.clone(),
+        skill: skill.clone(),
+        digest: locked.digest,
+    });
+    for (_, sentence) in context.registries.taken_back(&locked.collect())? {
+        output::say(&format!("note: {sentence}"));
+    }
+    Ok(())
 }
 
 /// The lock with the pins of these skills taken out.

@@ -1,5 +1,7 @@
 //! Changes of `casefile.toml` by commands: what people wrote stays as it is, comments included.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use casefile_package::SkillName;
@@ -9,6 +11,9 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 use crate::config::{Config, TEXT_BYTES_MAX};
 use crate::error::{CommandError, ForUser};
 use crate::files::{self, read_text};
+
+/// Who may read a new configuration: everybody.
+const SHARED: u32 = 0o644;
 
 /// A configuration that is being changed.
 pub struct Edit {
@@ -40,6 +45,15 @@ impl Edit {
     /// [`CommandError::Input`] where `require` is no table.
     pub fn require(&mut self, skill: &SkillName, req: &VersionReq) -> Result<(), CommandError> {
         self.table("require")?.insert(skill.as_str(), value(req.to_string()));
+        Ok(())
+    }
+
+    /// Takes a requirement out.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] where `require` is no table.
+    pub fn no_longer_require(&mut self, skill: &SkillName) -> Result<(), CommandError> {
+        self.table("require")?.remove(skill.as_str());
         Ok(())
     }
 
@@ -89,7 +103,11 @@ impl Edit {
     /// # Errors
     /// [`CommandError::Input`] where it cannot be written.
     pub fn write(&self) -> Result<(), CommandError> {
-        let written = files::write(&self.file, self.document.to_string().as_bytes());
+        // It is shared, unlike what lies in the home.
+        let mode = std::fs::metadata(&self.file).map(|metadata| metadata.permissions());
+        let mode = mode.unwrap_or_else(|_| Permissions::from_mode(SHARED));
+        let written = files::write(&self.file, self.document.to_string().as_bytes())
+            .and_then(|()| std::fs::set_permissions(&self.file, mode));
         written.map_err(|e| CommandError::input(format!("cannot write `{}`: {e}", self.file.display())))
     }
 }

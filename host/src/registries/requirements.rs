@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use casefile_package::{Digest, SkillFile, SkillName};
+use casefile_registry::client::ClientError;
 use casefile_registry::client::mirror::MirrorError;
 use casefile_registry::index::IndexEntry;
 use casefile_registry::resolve::Demand;
@@ -13,13 +14,15 @@ use casefile_registry::{
 use futures::future::join_all;
 use semver::VersionReq;
 
-use super::Registries;
+use super::{Registries, failed};
 use crate::clock;
 use crate::error::{CommandError, ForUser};
 use crate::output::Activity;
 
 /// What the requirements are called where an error speaks of who asks.
 const ROOT: &str = "casefile.toml";
+/// The skill that stands for them.
+const REQUIREMENTS: &str = "requirements";
 /// Skills that may be asked for before resolving is given up.
 const ASKED_MAX: usize = 512;
 
@@ -39,6 +42,11 @@ impl Registries {
     /// # Errors
     /// [`CommandError::Input`] where there is none that all accept, or a registry fails.
     pub async fn resolve(&self, required: &Required<'_>, store: &Store) -> Result<Lock, CommandError> {
+        if required.require.is_empty() && required.lock.skills.is_empty() {
+            let what =
+                "no casefile.toml requires a skill here; go to where one does, or `casefile add team/skill`";
+            return Err(CommandError::input(what));
+        }
         let mut asked = BTreeSet::new();
         if required.may_ask {
             let wanted: BTreeSet<SkillName> =
@@ -51,7 +59,9 @@ impl Registries {
                 Err(error) => {
                     let missing = missing(&error).filter(|name| required.may_ask && !asked.contains(*name));
                     let Some(missing) = missing.filter(|name| self.bound_to(name.team()).is_some()) else {
-                        return Err(CommandError::input(crate::error::chain(&error)));
+                        let told = crate::error::chain(&error)
+                            .replace(SkillFile::bare(REQUIREMENTS).name.as_str(), ROOT);
+                        return Err(CommandError::input(told));
                     };
                     self.ask(BTreeSet::from([missing.clone()]), &mut asked).await?;
                 }
@@ -71,9 +81,8 @@ impl Registries {
             let client = self.client(registry)?;
             match self.mirror(registry).refresh(&client, skill, clock::now().0).await {
                 // Resolving says who asks for it.
-                Err(MirrorError::Client(casefile_registry::client::ClientError::Missing { .. })) | Ok(_) => {
-                    Ok(())
-                }
+                Err(MirrorError::Client(ClientError::Missing { .. })) | Ok(_) => Ok(()),
+                Err(MirrorError::Client(error)) => Err(failed(error)),
                 Err(error) => Err(CommandError::input(crate::error::chain(&error))),
             }
         }));
@@ -91,11 +100,12 @@ impl Registries {
 
     /// The closure of a skill that does nothing but run all that is required.
     fn try_resolve(&self, required: &Required<'_>, store: &Store) -> Result<Closure, ResolveError> {
-        let mut root = SkillFile::bare("requirements");
+        let mut root = SkillFile::bare(REQUIREMENTS);
         root.steps = required.require.clone();
         let name = root.name.clone();
         let mut roots = PathSource::new();
         roots.insert(PathBuf::from(ROOT), Digest::of(b""), root);
+        let roots = Root(roots);
         let local = LocalSkills { store, registries: self };
         let mirrors = self.sources(Some(required.lock));
         let mut sources: Vec<&dyn SkillSource> = vec![&roots, &local];
@@ -120,6 +130,27 @@ impl Registries {
             ))
         };
         entry.map(Some).ok_or_else(unknown)
+    }
+}
+
+/// The requirements as a source: nobody may ask for them by name, so errors do not offer them.
+struct Root(PathSource);
+
+impl SkillSource for Root {
+    fn registry(&self) -> Option<&str> {
+        None
+    }
+
+    fn find(
+        &self,
+        name: &SkillName,
+        req: &VersionReq,
+    ) -> Result<Option<casefile_registry::Resolved>, ResolveError> {
+        self.0.find(name, req)
+    }
+
+    fn names(&self) -> Vec<SkillName> {
+        Vec::new()
     }
 }
 

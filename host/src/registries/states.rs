@@ -32,10 +32,12 @@ impl Registries {
     /// Asks for news of these skills, each registry once for each skill. What cannot be asked is told.
     ///
     /// # Errors
-    /// [`CommandError::Input`] where a registry takes back what it said.
+    /// [`CommandError::Input`] where what was heard cannot be kept.
     pub async fn refresh(&self, pulled: &BTreeSet<Pulled>) -> Result<(), CommandError> {
+        // A registry that the configuration no longer names cannot be asked.
+        let known = pulled.iter().filter(|one| self.named(&one.registry).is_ok());
         let asked: BTreeMap<&SkillName, &str> =
-            pulled.iter().map(|one| (&one.skill, one.registry.as_str())).collect();
+            known.map(|one| (&one.skill, one.registry.as_str())).collect();
         let all = join_all(asked.into_iter().map(|(skill, registry)| async move {
             let client = self.client(registry)?;
             let mirror = self.mirror(registry);
@@ -43,6 +45,8 @@ impl Registries {
             match news.await {
                 Ok(Ok(_)) => Ok(None),
                 Ok(Err(MirrorError::Client(error))) => Ok(Some(error.to_string())),
+                // What runs is locked and verified; what is said of it now is not believed, and what was said before counts.
+                Ok(Err(error @ MirrorError::Changed { .. })) => Ok(Some(error.to_string())),
                 Ok(Err(error)) => Err(CommandError::input(crate::error::chain(&error))),
                 Err(_) => Ok(Some(format!("the registry {} does not answer", client.address()))),
             }
@@ -62,23 +66,32 @@ impl Registries {
     /// # Errors
     /// [`CommandError::Input`] with the reason and what to do.
     pub fn refuse_revoked(&self, pulled: &BTreeSet<Pulled>) -> Result<(), CommandError> {
-        for Pulled { registry, skill, digest } in pulled {
-            let Some(entry) = self.mirror(registry).entry(skill, digest).input()? else { continue };
-            let reason = entry.reason.as_deref().unwrap_or("no reason was given");
-            match entry.state {
-                State::Live => {}
-                State::Yanked => say(&format!(
-                    "note: {} was yanked: {reason}; `casefile update {skill}` takes another version",
-                    entry.id()
-                )),
-                State::Revoked => {
-                    return Err(CommandError::input(format!(
-                        "{} was revoked and is not run: {reason}; `casefile update {skill}` takes another version",
-                        entry.id()
-                    )));
-                }
+        for (state, sentence) in self.taken_back(pulled)? {
+            if state == State::Revoked {
+                return Err(CommandError::input(sentence));
             }
+            say(&format!("note: {sentence}"));
         }
         Ok(())
+    }
+
+    /// What was taken back of these, with a sentence for each, as far as this host has heard.
+    ///
+    /// # Errors
+    /// [`CommandError::Input`] where what was heard cannot be read.
+    pub fn taken_back(&self, pulled: &BTreeSet<Pulled>) -> Result<Vec<(State, String)>, CommandError> {
+        let mut sentences = Vec::new();
+        for Pulled { registry, skill, digest } in pulled {
+            let Some(entry) = self.mirror(registry).entry(skill, digest).input()? else { continue };
+            let what = match entry.state {
+                State::Live => continue,
+                State::Yanked => "was yanked",
+                State::Revoked => "was revoked and is not run",
+            };
+            let reason = entry.reason.as_deref().unwrap_or("no reason was given");
+            let next = format!("`casefile update {skill}` takes another version");
+            sentences.push((entry.state, format!("{} {what}: {reason}; {next}", entry.id())));
+        }
+        Ok(sentences)
     }
 }

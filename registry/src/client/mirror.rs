@@ -52,9 +52,14 @@ pub enum MirrorError {
     Client(#[from] ClientError),
     /// The registry took back what it had said.
     #[error(
-        "the registry {registry} says now that {version} is {now}, and it was {before}: a version never changes; do not use it before this is explained"
+        "the registry {registry} says now that {version} is {now}, and it was {before}: a version never changes; do not use \
+         it before its operator explains it (an honest one may have restored a backup); to believe what it says now, delete \
+         `{}`",
+        file.display()
     )]
     Changed {
+        /// What this host remembers of the skill.
+        file: PathBuf,
         /// The registry.
         registry: String,
         /// The version.
@@ -113,7 +118,7 @@ impl Mirror {
         let now = match client.index(skill, before.etag.as_deref()).await? {
             Indexed::Unchanged => Mirrored { checked_ms: now_ms, ..before },
             Indexed::Versions { entries, etag } => {
-                self.check(&before.entries, &entries)?;
+                self.check(skill, &before.entries, &entries)?;
                 Mirrored { checked_ms: now_ms, etag, entries }
             }
         };
@@ -122,11 +127,12 @@ impl Mirror {
     }
 
     /// Refuses an answer that takes back what was said before.
-    fn check(&self, before: &[IndexEntry], now: &[IndexEntry]) -> Result<(), MirrorError> {
+    fn check(&self, skill: &SkillName, before: &[IndexEntry], now: &[IndexEntry]) -> Result<(), MirrorError> {
         for old in before {
             let new = now.iter().find(|new| new.version == old.version);
             if new.is_none_or(|new| new.digest != old.digest) {
                 return Err(MirrorError::Changed {
+                    file: self.file(skill),
                     registry: self.registry.clone(),
                     version: old.id(),
                     now: new.map_or("gone".to_owned(), |new| new.digest.to_string()),

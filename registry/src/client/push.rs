@@ -101,7 +101,8 @@ impl Client {
         let head = self.authorized(self.http.head(self.blob_url(&file.name, digest)?));
         match self.send(head, &what).await {
             Ok(_) => return Ok(()),
-            Err(ClientError::Missing { .. }) => {}
+            // Who may push need not be one who may pull; and the answer to a HEAD cannot say why.
+            Err(ClientError::Missing { .. } | ClientError::Refused { status: 403, .. }) => {}
             Err(error) => return Err(error),
         }
         let path = format!("/v2/{}/blobs/uploads/?digest={digest}", file.name);

@@ -52,8 +52,8 @@ pub enum ResolveError {
     },
     /// The registry does not have what the lock pins.
     #[error(
-        "the lock pins {name} {} as {}, which registry `{}` does not have; pull it, or \
-         run `casefile update {name}`",
+        "the lock pins {name} {} as {}, and what this machine knows of registry `{}` does not have it; run `casefile pull`, \
+         or `casefile update {name}` to take another version",
         pin.version, pin.digest, pin.registry
     )]
     LockedMissing {

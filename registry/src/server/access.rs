@@ -63,6 +63,14 @@ impl Caller {
         Err(Refusal::new(StatusCode::FORBIDDEN, Code::Denied, message))
     }
 
+    /// Refuses who has no right at all because no token was shown.
+    pub(super) fn must_be_known(&self) -> Result<(), Refusal> {
+        if self.is_anonymous && self.grants.is_empty() {
+            return Err(self.unauthorized("log in first: a token as the password, or as Bearer"));
+        }
+        Ok(())
+    }
+
     fn unauthorized(&self, message: &str) -> Refusal {
         let refusal = Refusal::new(StatusCode::UNAUTHORIZED, Code::Unauthorized, message);
         refusal.with_header(header::WWW_AUTHENTICATE, self.challenge.clone())
@@ -208,9 +216,7 @@ fn secret(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
 
 /// `GET /v2/`: tells clients that this is a registry, and whether they must log in.
 pub(super) fn ping(caller: &Caller) -> Result<Response, Refusal> {
-    if caller.is_anonymous && caller.grants.is_empty() {
-        return Err(caller.unauthorized("log in first: a token as the password, or as Bearer"));
-    }
+    caller.must_be_known()?;
     Ok(respond::json("application/json", &json!({})))
 }
 

@@ -133,7 +133,12 @@ async fn kind_of(shared: &Shared, caller: &Caller, pushed: &Pushed<'_>) -> Resul
     if let Some(kind) = shared.storage.kind(namespace)? {
         return Ok(kind);
     }
-    caller.must_in(namespace, Right::Admin)?;
+    caller.must_in(namespace, Right::Admin).map_err(|refusal| {
+        refusal.with_message(format!(
+            "there is no namespace `{namespace}` yet, and this token has no right `admin` to make it; the operator does with \
+             `casefile registry namespace add {namespace}`"
+        ))
+    })?;
     let is_wasm = pushed.parsed.config.as_ref().is_some_and(|config| config.media_type == media::WASM_CONFIG);
     let kind = if is_wasm && packages::is_skill(shared, pushed).await { Kind::Skills } else { Kind::Any };
     Ok(shared.storage.make_namespace(namespace, kind).await?)

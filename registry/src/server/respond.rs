@@ -78,6 +78,11 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Unknown, message)
     }
 
+    pub(super) fn with_message(mut self, message: String) -> Self {
+        self.message = message;
+        self
+    }
+
     pub(super) fn with_detail(mut self, detail: Value) -> Self {
         self.detail = detail;
         self
@@ -118,6 +123,7 @@ impl From<StorageError> for Refusal {
                 Self::missing(Code::ManifestBlobUnknown, message).with_detail(json!({ "digest": digest }))
             }
             StorageError::SizeWrong { .. } => Self::bad(Code::SizeInvalid, message),
+            StorageError::OtherState { .. } => Self::new(StatusCode::CONFLICT, Code::Denied, message),
             StorageError::Taken { bound, refused, .. } => {
                 let detail = json!({ "bound": bound, "refused": refused });
                 Self::new(StatusCode::CONFLICT, Code::Denied, message).with_detail(detail)

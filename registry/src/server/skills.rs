@@ -19,7 +19,7 @@ use crate::accounts::Right;
 use crate::index::{self, State};
 use crate::oci::{Digest, media};
 use crate::storage::namespaces::Kind;
-use crate::storage::versions::Search;
+use crate::storage::versions::{Search, StateChange};
 
 /// The most that a search gives.
 const FOUND_MAX: usize = 100;
@@ -63,6 +63,7 @@ pub(super) fn index(
 
 /// `GET /casefile/v1/search?q=TEXT&tool=TOOL&world=WORLD`.
 pub(super) fn search(shared: &Shared, caller: &Caller, parts: &Parts) -> Result<Response, Refusal> {
+    caller.must_be_known()?;
     let one = |key: &'static str| query(&parts.uri, key).find(|value| !value.is_empty());
     let search = Search { text: one("q"), tool: one("tool"), world: one("world") };
     let found = shared.storage.search(&search, FOUND_MAX)?;
@@ -75,7 +76,10 @@ pub(super) fn search(shared: &Shared, caller: &Caller, parts: &Parts) -> Result<
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewState {
-    /// The state.
+    /// The state that the version must be in; where it is absent, any but revoked.
+    #[serde(default)]
+    pub(crate) from: Option<State>,
+    /// The state that it gets.
     pub(crate) state: State,
     /// Why.
     #[serde(default)]
@@ -104,7 +108,8 @@ pub(super) async fn set_state(
             return Err(Refusal::bad(Code::ManifestInvalid, message));
         }
     }
-    shared.storage.set_state(skill, version, new.state, reason, &caller.name).await?;
+    let change = StateChange { from: new.from, state: new.state, reason };
+    shared.storage.set_state(skill, version, change, &caller.name).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }
 

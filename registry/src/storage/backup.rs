@@ -60,8 +60,11 @@ impl Storage {
         let copy = |db: &Connection| -> Result<(), StorageError> {
             Ok(db.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()]).map(|_| ())?)
         };
-        self.database.read(copy)?;
-        let backed_up = self.copy_blobs(to, &unfinished)?;
+        let copied = self.database.read(copy).map_err(BackupError::from);
+        let backed_up = copied.and_then(|()| self.copy_blobs(to, &unfinished)).inspect_err(|_| {
+            // The folder was empty, so all that is in it is ours; the first error is the one to report.
+            let _ = std::fs::remove_dir_all(to);
+        })?;
         std::fs::rename(&unfinished, to.join(DATABASE_FILE)).map_err(failed("naming the copy"))?;
         let folder = std::fs::File::open(to).map_err(failed("opening the new folder"))?;
         rustix::fs::syncfs(&folder).map_err(|e| failed("synchronising the new folder")(e.into()))?;

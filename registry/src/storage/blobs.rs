@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::audit::{self, Deed};
 use super::database::Commit;
 use super::files::{self, Chunks, ReadBlobError, WHOLE_BYTES_MAX};
 use super::upload::{FinishUploadError, Upload, Verified};
@@ -116,12 +117,15 @@ impl Storage {
     /// Sets a damaged file aside. The writer looks once more, since a push may have mended it in the meantime.
     fn set_aside(&self, digest: &Digest) {
         let (files, digest) = (Arc::clone(&self.files), digest.clone());
-        let set_aside = self.database.write_blocking(Commit::Written, move |_| {
+        let set_aside = self.database.write_blocking(Commit::Written, move |db| {
             let found =
                 files.open_blob(&digest).map(|mut file| files::contents(digest.algorithm(), &mut file));
             if matches!(found, Ok(Ok(contents)) if contents.digest != digest) {
                 tracing::error!(%digest, "a blob on disk is damaged; it is set aside");
                 files.quarantine(&digest);
+                let (who, subject) = ("registry".to_owned(), digest.to_string());
+                let detail = serde_json::json!({ "why": "its file holds other bytes" });
+                audit::note(db, &Deed { who, action: "quarantine", subject, detail })?;
             }
             Ok(())
         });

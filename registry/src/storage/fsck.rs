@@ -72,14 +72,22 @@ impl Storage {
             // The collector, or a push that mends it, may have been faster.
             _ if !self.is_entered(digest)? => Ok(()),
             Ok(Ok(_)) => {
-                checked.defects.push(format!("blob {digest} is damaged; push it again"));
+                let holders = self.named_holders(digest)?;
+                checked.defects.push(format!("blob {digest}{holders} is damaged; push it again"));
                 Ok(())
             }
             Err(_) => {
-                checked.defects.push(format!("blob {digest} has no file; push it again"));
+                let holders = self.named_holders(digest)?;
+                checked.defects.push(format!("blob {digest}{holders} has no file; push it again"));
                 Ok(())
             }
         }
+    }
+
+    /// The repositories of a blob, as a part of a sentence.
+    fn named_holders(&self, digest: &Digest) -> Result<String, StorageError> {
+        let names: Vec<String> = self.holders(digest)?.iter().map(ToString::to_string).collect();
+        Ok(if names.is_empty() { String::new() } else { format!(" of {}", names.join(", ")) })
     }
 
     fn is_entered(&self, digest: &Digest) -> Result<bool, StorageError> {

@@ -17,6 +17,17 @@ pub struct NewVersion {
     pub entry: IndexEntry,
 }
 
+/// A change of a version's state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateChange {
+    /// The state that it must be in; where it is absent, any but revoked.
+    pub from: Option<State>,
+    /// The state that it gets.
+    pub state: State,
+    /// Why.
+    pub reason: Option<String>,
+}
+
 /// What a search asks for; absent parts ask for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
@@ -105,31 +116,37 @@ impl Storage {
         })
     }
 
-    /// Changes the state of a version.
+    /// Changes the state of a version. A revoked one leaves that state only where `from` says that this is meant.
     ///
     /// # Errors
-    /// [`StorageError::VersionUnknown`].
+    /// [`StorageError::VersionUnknown`]; [`StorageError::OtherState`] where it is not in the state `from`, or is revoked.
     pub async fn set_state(
         &self,
         skill: &SkillName,
         version: &Version,
-        state: State,
-        reason: Option<String>,
+        change: StateChange,
         who: &str,
     ) -> Result<(), StorageError> {
         let (skill, version, who) = (skill.clone(), version.to_string(), who.to_owned());
-        let change = move |db: &Connection| {
-            let sql = "UPDATE version SET state = ?3, reason = ?4 WHERE skill = ?1 AND version = ?2";
-            let changed =
-                db.prepare_cached(sql)?.execute((skill.as_str(), &version, state.as_str(), &reason))?;
+        let StateChange { from, state, reason } = change;
+        let apply = move |db: &Connection| {
             let subject = format!("{skill}@{version}");
-            if changed == 0 {
+            let sql = "SELECT state FROM version WHERE skill = ?1 AND version = ?2";
+            let key = (skill.as_str(), &version);
+            let is: Option<String> = db.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?;
+            let Some(Ok(is)) = is.map(|is| is.parse::<State>()) else {
                 return Err(StorageError::VersionUnknown(subject));
+            };
+            let is_meant = from.map_or(is != State::Revoked || state == State::Revoked, |from| is == from);
+            if !is_meant {
+                return Err(StorageError::OtherState { version: subject, is });
             }
+            let sql = "UPDATE version SET state = ?3, reason = ?4 WHERE skill = ?1 AND version = ?2";
+            db.prepare_cached(sql)?.execute((skill.as_str(), &version, state.as_str(), &reason))?;
             let detail = serde_json::json!({ "state": state, "reason": reason });
             audit::note(db, &Deed { who, action: "state", subject, detail })
         };
-        self.database.write(Commit::Synced, change).await
+        self.database.write(Commit::Synced, apply).await
     }
 }
 

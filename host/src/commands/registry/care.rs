@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use casefile_registry::storage::backup::BackupError;
 use casefile_registry::storage::{Purpose, Storage};
 
 use super::Data;
@@ -112,7 +113,13 @@ pub(super) fn restore(args: &RestoreArgs) -> Result<u8, CommandError> {
 
 fn copy(storage: &Storage, to: &std::path::Path) -> Result<u8, CommandError> {
     let activity = Activity::start("copying and verifying blobs");
-    let copied = storage.backup(to).input()?;
+    let copied = storage.backup(to).map_err(|error| {
+        let told = crate::error::chain(&error);
+        match error {
+            BackupError::NotEmpty(_) => CommandError::input(told),
+            _ => CommandError::work(told),
+        }
+    })?;
     drop(activity);
     let (blobs, bytes) = (copied.blobs, copied.bytes);
     output::line(&format!("{}: {blobs} blobs, {bytes} bytes, each verified", to.display()));

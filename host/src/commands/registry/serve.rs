@@ -96,11 +96,11 @@ pub(super) async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandErr
     let (Some(Ok(mut terminate)), Some(Ok(mut interrupt))) = (ended.next(), ended.next()) else {
         return Err(CommandError::work("signals cannot be heard on this system"));
     };
-    let (is_tls, is_open) = (config.tls.is_some(), config.anonymous == Anonymous::OpenUntilToken);
+    let is_tls = config.tls.is_some();
     let mut server = Server::start(config).await.input()?;
     let scheme = if is_tls { "https" } else { "http" };
     output::line(&format!("serving {} on {scheme}://{}", folder.display(), server.address()));
-    if is_open {
+    if server.is_open() {
         output::say(
             "note: everybody on this machine may push until a token is made: casefile registry token add",
         );

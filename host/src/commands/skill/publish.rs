@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use casefile_package::{Admitted, Caps, admit};
 use casefile_registry::catalog::Binding;
-use casefile_registry::client::{Client, ClientError, Reach};
+use casefile_registry::client::ClientError;
 
 use super::check::{check, explain};
 use super::test::judge_all;
@@ -12,7 +12,7 @@ use super::working::{Folder, Working};
 use crate::commands::backtest;
 use crate::context::{Context, Globals};
 use crate::error::{CommandError, ForUser};
-use crate::registries::tokens;
+use crate::registries::failed;
 use crate::{clock, output};
 
 /// What was asked.
@@ -98,9 +98,8 @@ async fn to_registry(
     admitted: &Admitted,
     new_rights: &[String],
 ) -> Result<u8, CommandError> {
-    let (url, certificates) = context.registries.address(named)?;
-    let token = tokens::of(&context.home, named, &url)?;
-    let client = Client::new(&url, &Reach { token, certificates }).input()?;
+    let client = context.registries.client_at(named)?;
+    let url = client.address().to_owned();
     let no_file =
         || CommandError::input("the component has no skill file; build it with `casefile skill build`");
     let file = admitted.skill_file.as_ref().ok_or_else(no_file)?;
@@ -117,9 +116,9 @@ async fn to_registry(
         }
         // Who may publish need not be one who may make namespaces, or read what there is; pushing says what is wrong.
         Err(ClientError::Refused { status: 403, .. }) => {}
-        Err(error) => return Err(CommandError::input(crate::error::chain(&error))),
+        Err(error) => return Err(failed(error)),
     }
-    let manifest = client.push(bytes, admitted, file, new_rights).await.input()?;
+    let manifest = client.push(bytes, admitted, file, new_rights).await.map_err(failed)?;
     output::line(&format!("published {named} to {url} as {}", admitted.digest));
     output::line(&format!("manifest {manifest}"));
     output::line(&format!("next: casefile add {}@^{} --registry {url}", file.name, file.version));

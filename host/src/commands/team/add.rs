@@ -3,6 +3,7 @@
 use casefile_package::SkillName;
 use semver::VersionReq;
 
+use super::update::{must_be_accepted, show};
 use super::{described, pull_all, without};
 use crate::context::{Context, Globals, SkillArg};
 use crate::error::CommandError;
@@ -19,6 +20,9 @@ pub struct Args {
     /// Name or address of the registry; binds the skill's namespace to it
     #[arg(long, value_name = "NAME|URL")]
     registry: Option<String>,
+    /// Take the new rights of a skill that is locked here already without being asked
+    #[arg(long)]
+    accept_rights: bool,
 }
 
 /// Requires a skill in `casefile.toml`, locks it with all that it may run, and pulls them.
@@ -46,6 +50,10 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let missing = || CommandError::work(format!("{skill} was not resolved"));
     let locked = lock.skills.get(&skill).ok_or_else(missing)?;
     let entry = context.registries.entry(&skill, locked)?.ok_or_else(missing)?;
+    if old.skills.contains_key(&skill) {
+        let gained = show(&context, &old, &lock, Some(&skill))?;
+        must_be_accepted(&gained, args.accept_rights)?;
+    }
     pull_all(&context, &lock).await?;
     let req = if req == VersionReq::STAR { caret(&entry.version) } else { req };
     edit.require(&skill, &req)?;

@@ -8,6 +8,7 @@ use super::rights;
 use crate::context::{Context, Globals, SkillArg};
 use crate::error::{CommandError, ForUser};
 use crate::output;
+use crate::registries::failed;
 use crate::registries::requirements::LocalSkills;
 
 /// What was asked of `search`.
@@ -35,25 +36,24 @@ pub struct SearchArgs {
 /// [`CommandError::Input`] where one cannot be asked.
 pub async fn search(globals: &Globals, args: &SearchArgs) -> Result<u8, CommandError> {
     let context = Context::open(globals)?;
-    let registries: Vec<&str> = match &args.registry {
-        Some(named) => vec![context.registries.named(named)?.0],
-        None => context.registries.names().collect(),
-    };
-    if registries.is_empty() {
+    let (text, tool, world) = (args.text.as_deref(), args.tool.as_deref(), args.world.as_deref());
+    let registries: Vec<&str> = context.registries.names().collect();
+    if registries.is_empty() && args.registry.is_none() {
         let what = "casefile.toml names no registry; add [registries.NAME] with `url` and `namespaces`";
         return Err(CommandError::input(what));
     }
     let mut found: Vec<IndexEntry> = Vec::new();
-    for registry in registries {
-        let client = context.registries.client(registry)?;
-        let skills =
-            client.search(args.text.as_deref(), args.tool.as_deref(), args.world.as_deref()).await.input()?;
-        // What is had from elsewhere is no answer: it could not be added from here.
-        found.extend(
-            skills
-                .into_iter()
-                .filter(|entry| context.registries.bound_to(entry.name.team()) == Some(registry)),
-        );
+    if let Some(named) = &args.registry {
+        found = context.registries.client_at(named)?.search(text, tool, world).await.map_err(failed)?;
+    } else {
+        for registry in registries {
+            let client = context.registries.client(registry)?;
+            let skills = client.search(text, tool, world).await.map_err(failed)?;
+            // What is had from elsewhere is no answer: it could not be added from here.
+            let is_from_here =
+                |entry: &IndexEntry| context.registries.bound_to(entry.name.team()) == Some(registry);
+            found.extend(skills.into_iter().filter(is_from_here));
+        }
     }
     if args.json {
         output::json(&found);
@@ -94,7 +94,7 @@ pub async fn show(globals: &Globals, args: &ShowArgs) -> Result<u8, CommandError
     let entries = if context.is_offline {
         context.registries.mirror(&registry).read(&skill).input()?.unwrap_or_default().entries
     } else {
-        match context.registries.client(&registry)?.index(&skill, None).await.input()? {
+        match context.registries.client(&registry)?.index(&skill, None).await.map_err(failed)? {
             Indexed::Versions { entries, .. } => entries,
             Indexed::Unchanged => Vec::new(),
         }

@@ -7,7 +7,7 @@ use casefile_registry::client::{Client, Reach};
 use crate::context::{Context, Globals};
 use crate::error::{CommandError, ForUser};
 use crate::output;
-use crate::registries::tokens;
+use crate::registries::{failed, tokens};
 
 /// The characters of a secret that are read.
 const SECRET_BYTES_MAX: u64 = 4096;
@@ -46,7 +46,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         ));
     }
     let reach = Reach { token: Some(token.clone()), certificates };
-    Client::new(&url, &reach).input()?.ping().await.input()?;
+    Client::new(&url, &reach).input()?.ping().await.map_err(failed)?;
     tokens::keep(&context.home, &url, Some(token))?;
     output::line(&format!("logged in to {url}"));
     Ok(0)

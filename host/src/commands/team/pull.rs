@@ -1,7 +1,7 @@
 //! `casefile pull`.
 
 use super::lock::{Strict, counted, resolved};
-use super::pull_all;
+use super::{pull_all, tell_taken_back};
 use crate::context::{Context, Globals};
 use crate::error::CommandError;
 use crate::output;
@@ -32,6 +32,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     if lock != old {
         context.write_lock(&lock)?;
     }
+    tell_taken_back(&context, &lock)?;
     output::line(&format!("{} here, {pulled} pulled now", counted(&lock)));
     Ok(0)
 }

@@ -5,8 +5,9 @@ use casefile_registry::index::State;
 use semver::Version;
 
 use crate::context::{Context, Globals};
-use crate::error::{CommandError, ForUser};
+use crate::error::CommandError;
 use crate::output;
+use crate::registries::failed;
 
 /// What was asked.
 #[derive(Clone, Debug, clap::Args)]
@@ -17,9 +18,12 @@ pub struct Args {
     /// Why, for those who use it
     #[arg(long, value_name = "TEXT", required_unless_present = "undo")]
     reason: Option<String>,
-    /// Make it usable again
+    /// Take that state back: the version is live again
     #[arg(long)]
     undo: bool,
+    /// Name or address of the registry; else the one that its namespace is bound to
+    #[arg(long, value_name = "NAME|URL")]
+    registry: Option<String>,
 }
 
 /// Nobody begins to use the version; who has locked it goes on and is told.
@@ -44,9 +48,12 @@ async fn change(globals: &Globals, args: &Args, state: State) -> Result<u8, Comm
     let (skill, version): (SkillName, Version) =
         (skill.parse().map_err(|_| wrong())?, version.parse().map_err(|_| wrong())?);
     let context = Context::open(globals)?;
-    let client = context.registries.client(context.registries.registry_of(&skill)?)?;
-    let state = if args.undo { State::Live } else { state };
-    client.set_state(&skill, &version, state, args.reason.as_deref()).await.input()?;
+    let client = match &args.registry {
+        Some(named) => context.registries.client_at(named)?,
+        None => context.registries.client(context.registries.registry_of(&skill)?)?,
+    };
+    let (from, state) = if args.undo { (Some(state), State::Live) } else { (None, state) };
+    client.set_state(&skill, &version, from, state, args.reason.as_deref()).await.map_err(failed)?;
     output::line(&format!("{skill}@{version} is {state}"));
     Ok(0)
 }

@@ -40,7 +40,7 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
     let kept = if args.skills.is_empty() { Lock::default() } else { without(&old, &args.skills) };
     let required = Required { require: &context.config.require, lock: &kept, may_ask: true };
     let new = context.registries.resolve(&required, &context.store).await?;
-    let gained = show(&context, &old, &new)?;
+    let gained = show(&context, &old, &new, None)?;
     if new == old {
         output::line("nothing is newer than what is locked");
         return Ok(0);
@@ -49,22 +49,29 @@ pub async fn run(globals: &Globals, args: &Args) -> Result<u8, CommandError> {
         output::line("nothing was changed, as asked");
         return Ok(0);
     }
-    if !gained.is_empty() && !args.accept_rights && !is_accepted(&gained) {
-        let what = format!(
-            "nothing was changed: {} asks for new rights; read `casefile show {}`, then add --accept-rights",
-            gained.join(", "),
-            gained[0]
-        );
-        return Err(CommandError::input(what));
-    }
+    must_be_accepted(&gained, args.accept_rights)?;
     pull_all(&context, &new).await?;
     context.write_lock(&new)?;
     output::line("casefile.lock is updated");
     Ok(0)
 }
 
+/// Refuses skills that gain rights, unless a person or an option says yes.
+pub(super) fn must_be_accepted(gained: &[String], is_accepted: bool) -> Result<(), CommandError> {
+    let Some(first) = gained.first().filter(|_| !is_accepted && !is_answered(gained)) else { return Ok(()) };
+    Err(CommandError::input(format!(
+        "nothing was changed: {} asks for new rights; `casefile show {first}` names them, and --accept-rights takes them",
+        gained.join(", ")
+    )))
+}
+
 /// Shows what changes, and gives the skills that gain rights.
-fn show(context: &Context, old: &Lock, new: &Lock) -> Result<Vec<String>, CommandError> {
+pub(super) fn show(
+    context: &Context,
+    old: &Lock,
+    new: &Lock,
+    wanted: Option<&SkillName>,
+) -> Result<Vec<String>, CommandError> {
     let mut gained = Vec::new();
     for (skill, locked) in &new.skills {
         let before = old.skills.get(skill);
@@ -74,8 +81,11 @@ fn show(context: &Context, old: &Lock, new: &Lock) -> Result<Vec<String>, Comman
         let Some(now) = context.registries.entry(skill, locked)? else { continue };
         let before = before.and_then(|before| context.registries.entry(skill, before).ok().flatten());
         let Some(before) = before else {
+            // What the person names is what the person wants; what comes with it is not.
             output::line(&format!("new: {}", described(&now)));
-            gained.push(skill.to_string());
+            if wanted != Some(skill) {
+                gained.push(skill.to_string());
+            }
             continue;
         };
         output::line(&format!("{skill} {} -> {}", before.version, now.version));
@@ -115,7 +125,7 @@ fn changes(before: &IndexEntry, now: &IndexEntry) -> Vec<(String, bool)> {
 }
 
 /// Asks the person at the terminal; nobody there is no.
-fn is_accepted(gained: &[String]) -> bool {
+fn is_answered(gained: &[String]) -> bool {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return false;
     }
