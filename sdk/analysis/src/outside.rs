@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //! - [`confined`]: of what is split by a label (zone, machine, tenant, peer), which value suffers alone.
+//! - [`exhausted`]: what was used up in a straight line.
 //! - [`growth`]: what has been growing for long, and numbers that ran out.
 //! - `hints`: how what speaks for and against is put together.
 //! - [`hosts`]: whose a host is.
@@ -12,6 +13,7 @@
 
 mod batch;
 pub mod confined;
+pub mod exhausted;
 mod expiry;
 pub mod growth;
 mod hints;
@@ -145,6 +147,8 @@ pub struct Scene {
     pub everywhere: Vec<Axis>,
     /// What has been growing for long, as sentences.
     pub growing: Vec<String>,
+    /// What was used up in a straight line when the fault began, as sentences.
+    pub exhausted: Vec<String>,
     /// What providers and platforms announced near the onset.
     pub announced: Vec<String>,
     /// The service that failed first.
