@@ -71,8 +71,8 @@ impl Failing {
 /// Says how far a change reaches into the failing services.
 pub fn reach(candidate: &Candidate, failing: &Failing) -> Reach {
     let live = match candidate.live_since {
-        LiveSince::Deploy | LiveSince::OwnTime | LiveSince::OwnDeploy => 1.0,
-        LiveSince::PossiblyWithDeploy => 0.95,
+        LiveSince::Deploy | LiveSince::OwnTime => 1.0,
+        LiveSince::OwnDeploy | LiveSince::PossiblyWithDeploy => 0.95,
         LiveSince::Unknown => 0.85,
     };
     let (part, why) = place(candidate, failing);

@@ -25,6 +25,8 @@ const MARGIN_OUTSIDE: f64 = 1.0;
 const SINGLED_MIN: f64 = 0.9;
 /// What explains less, and is not singled out either, has no lines that could be shown for it.
 const CLAIMED_MIN: f64 = 0.3;
+/// Time and place may agree by chance; the words of the symptom must stand in the change as well.
+const OVERLAP_MIN: f64 = 0.8;
 /// Below this chance a change is not blamed for its time alone.
 const CHANCE_TIME_MIN: f64 = 0.1;
 
@@ -45,6 +47,10 @@ pub fn conclude(
     let chance = |one: &Weighed| weighed.iter().position(|other| other == one).map_or(0.0, |at| chances[at]);
     let found = by_mechanism(weighed, hypotheses);
     let Some((most, singled)) = most else { return found };
+    // Who was not felt as soon as it went live may be as near to the fault as any, and is no more than that.
+    let felt = singled.grounds.felt || singled.grounds.felt_by_own;
+    let speaks = singled.grounds.overlap >= OVERLAP_MIN;
+    let is_singled = *most >= SINGLED_MIN && singled.score >= CLAIMED_MIN && felt && speaks;
     match found {
         Conclusion::Change(best) if by_time_alone(&best) && chance(&best) < CHANCE_TIME_MIN => {
             Conclusion::Unknown(format!(
@@ -54,17 +60,13 @@ pub fn conclude(
                 best.because
             ))
         }
-        Conclusion::Outside(outside) if *most >= SINGLED_MIN => Conclusion::Unknown(format!(
+        Conclusion::Outside(outside) if is_singled => Conclusion::Unknown(format!(
             "a cause outside ({}) shows, and {} {} is as near to the fault",
             outside.sentence(),
             singled.kind,
             short(&singled.id)
         )),
-        Conclusion::Unknown(_)
-            if *most >= SINGLED_MIN
-                && singled.score >= CLAIMED_MIN
-                && nearer_unread(singled, weighed).is_none() =>
-        {
+        Conclusion::Unknown(_) if is_singled && nearer_unread(singled, weighed).is_none() => {
             Conclusion::Change(Box::new(Weighed { likely: *most, ..singled.clone() }))
         }
         other => other,
@@ -180,6 +182,7 @@ mod tests {
             felt_by_own: true,
             signs_soon: 1.0,
             to_sign_minutes: Some(1.0),
+            overlap: 1.2,
             ..Grounds::default()
         };
         let effect = Some(Effect::SingledOut.name().to_owned());
