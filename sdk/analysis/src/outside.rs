@@ -201,6 +201,9 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
             // That the same program does well on the other machines is said by no log line better.
             let measured = scene.series.iter().any(machine::is_measured_itself);
             let apart = (controlled || measured) && outside.kind == OutsideKind::Node;
+            // Nor that a line was straight until it came to its end.
+            let ended = !scene.exhausted.is_empty() && outside.kind == OutsideKind::Growth;
+            let apart = apart || ended;
             outside.strength *= if apart { WITHOUT_LINES_APART } else { WITHOUT_LINES };
             outside.contradicts.push("no log line could be read that might speak against it".to_owned());
         }
