@@ -117,6 +117,8 @@ effects! {
     FailureNamesIt = "failure-names-it", "changes what the failure names";
     /// What it does is not recognised; its service fails since it, alone of all changes, went live.
     FailsSinceIt = "fails-since-it", "went live when its service began to fail";
+    /// What it does is not recognised, and everything around it singles it out.
+    SingledOut = "singled-out", "is singled out by its circumstances";
     /// A connection, transaction or lock is held while somebody else is asked.
     HeldDuringCall = "held-during-call", "holds a connection or a lock while it waits for somebody else";
     /// A time limit is gone.

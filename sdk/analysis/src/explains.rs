@@ -97,6 +97,8 @@ explanations! {
         "what fails is what it changed";
     FailsSinceIt: WrongResult 0.6;
         "nothing else was new when the fault was";
+    SingledOut: WrongResult 0.6;
+        "no other change is as near to the fault in time and place";
     ConnectionPerCall: ConnectionChurn 1.0, HandleLeak 0.95, NameResolution 0.7, PoolExhaustion 0.75, Timeout 0.5, CpuSaturation 0.3, NetworkLoss 0.3;
         "each call pays for a connection of its own";
     HeldDuringCall: PoolExhaustion 1.0, LockContention 1.0, Timeout 0.6, SlowQuery 0.5, QueueBacklog 0.5;

@@ -11,10 +11,12 @@
 //! - [`template`]: which log messages say the same.
 //! - [`signature`]: which kind of fault lines and series show; [`fault_kind`] names them.
 //! - [`diff`], [`file_kind`], [`words`]: changes as lines of code.
+//! - [`folders`]: in which service's folder a path lies.
 //! - [`mechanism`]: what a change does; [`effect`] names it, [`explains`] says which faults that produces.
 //! - [`refactoring`]: which changes only say otherwise what the program did.
 //! - [`traces`]: which lines of code a stack trace names.
 //! - [`terms`]: which names a change and the failing system share.
+//! - [`overlap`]: how much of what the failing system speaks of stands in a change.
 //! - [`outside`]: causes that no change explains.
 //! - [`layers`]: what disks and networks show beside the load.
 //!
@@ -31,9 +33,11 @@ pub mod explains;
 pub mod fault_kind;
 pub mod file_kind;
 pub mod fit;
+pub mod folders;
 pub mod layers;
 pub mod mechanism;
 pub mod outside;
+pub mod overlap;
 pub mod refactoring;
 pub mod robust;
 pub mod samples;

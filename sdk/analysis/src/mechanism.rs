@@ -43,8 +43,10 @@
 //! - `committed`: calls within a transaction, and what waited for a commit.
 //! - `contract`: what one side hands the other.
 //! - `sums`: sums that no longer come out.
+//! - `absent`: values that may be absent now.
 //! - `labels`: series that are told apart by what hardly repeats.
 
+mod absent;
 mod cached_by;
 mod combined;
 mod committed;
@@ -158,6 +160,7 @@ pub fn mechanisms(files: &[FileDiff]) -> Vec<Mechanism> {
         contract::find(file, &mut found);
         sums::find(file, &mut found);
         labels::find(file, &mut found);
+        absent::find(file, &mut found);
     }
     schema::find(files, &mut found);
     found.sort_by(|a, b| {
@@ -205,14 +208,17 @@ pub fn harmless(files: &[FileDiff]) -> Option<&'static str> {
         return Some("it only adds code that nothing calls yet");
     }
     let changed = || live.iter().flat_map(|file| file.code(Mark::Added).chain(file.code(Mark::Removed)));
-    if changed().all(|code| is_punctuation(code) || has_part(&code.to_lowercase(), &OBSERVING)) {
+    // What only describes a counter is one of its options.
+    let counts = changed().any(|code| observes(&code.to_lowercase()));
+    let describes = |code: &str| counts && code.to_lowercase().contains("name: \"");
+    if changed().all(|code| is_punctuation(code) || observes(&code.to_lowercase()) || describes(code)) {
         return Some("it only changes what is measured or logged");
     }
     None
 }
 
 /// Calls by which a program is observed.
-const OBSERVING: [&str; 14] = [
+const OBSERVING: [&str; 13] = [
     "prometheus.",
     "newcounter",
     "newhistogram",
@@ -226,8 +232,16 @@ const OBSERVING: [&str; 14] = [
     "tracer.",
     "counteropts",
     "histogramopts",
-    "name: \"",
 ];
+
+/// Returns whether a line in lower case calls what a program is observed by; `timespan.` is no `span.`.
+fn observes(lower: &str) -> bool {
+    OBSERVING.iter().any(|part| {
+        lower.match_indices(part).any(|(at, _)| {
+            !part.starts_with(char::is_alphanumeric) || !lower[..at].ends_with(char::is_alphanumeric)
+        })
+    })
+}
 
 /// Returns whether code is run without another line that calls it: by a framework, a schedule, a hook.
 fn registers_itself(file: &FileDiff) -> bool {

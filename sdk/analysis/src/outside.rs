@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //! - [`confined`]: of what is split by a label (zone, machine, tenant, peer), which value suffers alone.
+//! - [`exhausted`]: what was used up in a straight line.
 //! - [`growth`]: what has been growing for long, and numbers that ran out.
 //! - `hints`: how what speaks for and against is put together.
 //! - [`hosts`]: whose a host is.
@@ -12,6 +13,7 @@
 
 mod batch;
 pub mod confined;
+pub mod exhausted;
 mod expiry;
 pub mod growth;
 mod hints;
@@ -145,6 +147,8 @@ pub struct Scene {
     pub everywhere: Vec<Axis>,
     /// What has been growing for long, as sentences.
     pub growing: Vec<String>,
+    /// What was used up in a straight line when the fault began, as sentences.
+    pub exhausted: Vec<String>,
     /// What providers and platforms announced near the onset.
     pub announced: Vec<String>,
     /// The service that failed first.
@@ -197,6 +201,9 @@ pub fn outside(scene: &Scene) -> Vec<Outside> {
             // That the same program does well on the other machines is said by no log line better.
             let measured = scene.series.iter().any(machine::is_measured_itself);
             let apart = (controlled || measured) && outside.kind == OutsideKind::Node;
+            // Nor that a line was straight until it came to its end.
+            let ended = !scene.exhausted.is_empty() && outside.kind == OutsideKind::Growth;
+            let apart = apart || ended;
             outside.strength *= if apart { WITHOUT_LINES_APART } else { WITHOUT_LINES };
             outside.contradicts.push("no log line could be read that might speak against it".to_owned());
         }

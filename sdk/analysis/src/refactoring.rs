@@ -21,6 +21,8 @@ const DECLARES: [&str; 14] = [
     "func", "fn", "def", "function", "fun", "const", "val", "let", "var", "static", "final", "sub", "struct",
     "class",
 ];
+/// How names of scripts end.
+const SCRIPTS: [&str; 4] = [".sh", ".bash", "Dockerfile", "Makefile"];
 /// What decides.
 const DECIDES: [&str; 12] =
     ["==", "!=", "<=", ">=", "&&", "||", "await", "yield", "break", "continue", "throw", "raise"];
@@ -33,7 +35,9 @@ const SAYS: [&str; 14] = [
 /// Returns whether all that a change alters in what runs is how it is written.
 pub fn only_rewrites(files: &[FileDiff]) -> bool {
     let live: Vec<&FileDiff> = files.iter().filter(|file| file.kind.never_runs().is_none()).collect();
-    if live.is_empty() || live.iter().any(|file| !matches!(file.kind, FileKind::Code(_))) {
+    // Each line of a script of a shell is a call without a parenthesis.
+    let is_script = |file: &FileDiff| SCRIPTS.iter().any(|end| file.path.ends_with(end));
+    if live.is_empty() || live.iter().any(|file| is_script(file) || !matches!(file.kind, FileKind::Code(_))) {
         return false;
     }
     let of = |mark| {
@@ -64,8 +68,13 @@ fn declared(code: &str) -> Option<&str> {
     names.last().copied().filter(|_| declares && names.len() > 1 || is_method || is_constant())
 }
 
-/// What a line calls, holds and decides.
+/// What a line calls, holds and decides. An annotation changes what is around what it stands at.
 fn done(code: &str) -> Vec<String> {
+    let is_annotation =
+        code.starts_with("@") || code.starts_with("#[") || code.starts_with("[") && code.ends_with("]");
+    if is_annotation {
+        return vec![code.to_owned()];
+    }
     let is_import = ["import ", "use ", "using ", "from ", "require", "package ", "#include"];
     if is_import.iter().any(|start| code.starts_with(start)) {
         return Vec::new();
@@ -149,5 +158,11 @@ mod tests {
         assert!(!rewrites("a.ts", "-  return load(id);\n+  return cache.get(id, () => load(id));\n"));
         assert!(!rewrites("a.py", "-    if a == b:\n+    if a != b:\n"));
         assert!(!rewrites("a.yaml", "-a: 1\n+a: 1\n"));
+    }
+
+    #[test]
+    fn an_annotation_and_a_line_of_a_script_do_something() {
+        assert!(!rewrites("A.kt", "+    @Transactional\n-    val a = 1\n+    val b = 1\n"));
+        assert!(!rewrites("start.sh", "+warm up\n"));
     }
 }

@@ -1,5 +1,6 @@
 //! A change that could have reached the failing code, and since when it was live.
 
+use casefile_analysis::folders::owners;
 use casefile_sdk::prelude::*;
 use changes::ChangeInfo;
 use core_handover::{Candidate, LiveSince};
@@ -9,8 +10,12 @@ const FILES_MAX: usize = 50;
 
 /// Turns the changes of a window into candidates, latest before the onset first; those of unknown effect come last.
 pub fn candidates(listed: &[ChangeInfo], onset_ms: i64) -> Vec<Candidate> {
-    let deploys: Vec<&ChangeInfo> =
-        listed.iter().filter(|info| info.change.kind == ChangeKind::Deploy).collect();
+    let head = |deploy: &ChangeInfo| {
+        let commits = listed.iter().filter(|info| info.change.kind == ChangeKind::Commit);
+        commits.filter(|commit| names(deploy, &commit.change.id)).map(|commit| commit.at).max()
+    };
+    let deploys = listed.iter().filter(|info| info.change.kind == ChangeKind::Deploy);
+    let deploys: Vec<Deploy> = deploys.map(|info| Deploy { info, head_ms: head(info) }).collect();
     let mut found: Vec<Candidate> = Vec::new();
     for info in listed {
         match info.change.kind {
@@ -27,24 +32,50 @@ pub fn candidates(listed: &[ChangeInfo], onset_ms: i64) -> Vec<Candidate> {
     found
 }
 
-fn of_commit(info: &ChangeInfo, deploys: &[&ChangeInfo], onset_ms: i64) -> Candidate {
+fn of_commit(info: &ChangeInfo, deploys: &[Deploy], onset_ms: i64) -> Candidate {
     // The first deploy that names it: later ones of the same commit are restarts.
-    let named = deploys.iter().find(|deploy| names(deploy, &info.change.id));
-    let later = || deploys.iter().find(|deploy| deploy.at >= info.at && same_service(deploy, info));
-    let (deploy, live_since) = match (named, later()) {
-        (Some(deploy), _) => (Some(*deploy), LiveSince::Deploy),
-        (None, Some(deploy)) => (Some(*deploy), LiveSince::PossiblyWithDeploy),
-        (None, None) => (None, LiveSince::Unknown),
+    let named = deploys.iter().find(|deploy| names(deploy.info, &info.change.id));
+    let services: Vec<&str> = deploys.iter().filter_map(|deploy| deploy.info.service.as_deref()).collect();
+    let owners = if info.service.is_some() { Vec::new() } else { owners(&info.files, &services) };
+    let owned =
+        |deploy: &&Deploy| deploy.info.service.as_deref().is_some_and(|service| owners.contains(&service));
+    // One repository may hold many services, and a deploy of one names the last commit of all.
+    let own = deploys.iter().filter(owned).find(|deploy| deploy.holds(info));
+    // Dates of branches may be later than that of their merge, so what is only possible is taken widely.
+    let later = || deploys.iter().find(|deploy| deploy.info.at >= info.at && same_service(deploy.info, info));
+    let (deploy, live_since) = match (own, named) {
+        (Some(deploy), _) if names(deploy.info, &info.change.id) => (Some(deploy), LiveSince::Deploy),
+        (Some(deploy), _) => (Some(deploy), LiveSince::OwnDeploy),
+        (None, Some(deploy)) => (Some(deploy), LiveSince::Deploy),
+        (None, None) if !owners.is_empty() => (None, LiveSince::Unknown),
+        (None, None) => match later() {
+            Some(deploy) => (Some(deploy), LiveSince::PossiblyWithDeploy),
+            None => (None, LiveSince::Unknown),
+        },
     };
-    let live_at_ms = deploy.map(|deploy| deploy.at);
+    let live_at_ms = deploy.map(|deploy| deploy.info.at);
+    let known = deploy.filter(|_| live_since != LiveSince::PossiblyWithDeploy);
     Candidate {
-        service: info.service.clone().or_else(|| named.and_then(|deploy| deploy.service.clone())),
+        service: info.service.clone().or_else(|| known.and_then(|deploy| deploy.info.service.clone())),
         commit: Some(info.change.id.clone()),
         live_at_ms,
         live_since,
-        deploy: deploy.map(|deploy| deploy.change.id.clone()),
+        deploy: deploy.map(|deploy| deploy.info.change.id.clone()),
         before_onset_ms: onset_ms.saturating_sub(live_at_ms.unwrap_or(info.at)).max(0),
         ..of_own_time(info, onset_ms)
+    }
+}
+
+/// A deploy, and when the commit that it names was made, where that is known.
+struct Deploy<'a> {
+    info: &'a ChangeInfo,
+    head_ms: Option<i64>,
+}
+
+impl Deploy<'_> {
+    /// Returns whether it may hold a commit: it came after it, and so did the commit that it names.
+    fn holds(&self, commit: &ChangeInfo) -> bool {
+        self.info.at >= commit.at && self.head_ms.is_none_or(|head| head >= commit.at)
     }
 }
 

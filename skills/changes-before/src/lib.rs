@@ -170,7 +170,9 @@ fn summary(found: &[Candidate], window: Window) -> String {
     let span = span((window.end - window.start) / MINUTE_MS);
     let live = found
         .iter()
-        .filter(|candidate| matches!(candidate.live_since, LiveSince::Deploy | LiveSince::OwnTime))
+        .filter(|candidate| {
+            matches!(candidate.live_since, LiveSince::Deploy | LiveSince::OwnTime | LiveSince::OwnDeploy)
+        })
         .count();
     match found.len() {
         0 => format!("No change is listed in the {span} before the onset."),
@@ -192,6 +194,7 @@ fn sentence(candidate: &Candidate) -> String {
     let service = candidate.service.as_ref().map_or_else(String::new, |service| format!(" of {service}"));
     let when = match candidate.live_since {
         LiveSince::Deploy => format!("deployed {minutes} min before the onset"),
+        LiveSince::OwnDeploy => format!("deployed with its service {minutes} min before the onset"),
         LiveSince::OwnTime => format!("in effect {minutes} min before the onset"),
         LiveSince::PossiblyWithDeploy => {
             format!("may have gone live with a deploy {minutes} min before the onset")

@@ -136,3 +136,31 @@ fn without_changes_after_the_onset_nothing_is_too_late() {
     assert_eq!(data["late"].as_array().unwrap().len(), 0);
     assert!(report.gaps.iter().all(|gap| !gap.what.contains("after the onset")));
 }
+
+#[test]
+fn a_commit_of_one_service_is_live_with_the_next_deploy_of_that_service() {
+    let of = |id: &str, minute: i64, path: &str| ChangeInfo {
+        files: vec![path.to_owned()],
+        ..change(ChangeKind::Commit, id, minute, None)
+    };
+    let deploy = |id: &str, minute: i64, service: &str, commit: &str| {
+        let service = Some(service.to_owned());
+        ChangeInfo { service, ..change(ChangeKind::Deploy, id, minute, Some(commit)) }
+    };
+    let (_, data) = run(vec![
+        of("aaaaaaaaaa", 10, "shop/cart.rb"),
+        of("bbbbbbbbbb", 20, "mail/send.go"),
+        of("cccccccccc", 30, "docs/a.md"),
+        deploy("m1", 40, "mail", "bbbbbbbbbb"),
+        deploy("s1", 50, "shop-web", "bbbbbbbbbb"),
+        of("dddddddddd", 60, "shop/pay.rb"),
+    ]);
+    let expected = vec![
+        ("aaaaaaaaaa", "own-deploy", Some(50 * MINUTE_MS)),
+        ("bbbbbbbbbb", "deploy", Some(40 * MINUTE_MS)),
+        ("cccccccccc", "possibly-with-deploy", Some(40 * MINUTE_MS)),
+        ("dddddddddd", "unknown", None),
+    ];
+    assert_eq!(candidates(&data), expected);
+    assert_eq!(data["candidates"][0]["service"], "shop-web");
+}

@@ -40,6 +40,9 @@ pub enum LiveSince {
     Deploy,
     /// The change takes effect when it is made: a flag, a configuration, an experiment.
     OwnTime,
+    /// No deploy names this commit, but its files are those of one service, and the next deploy of that service is of
+    /// this commit or a later one.
+    OwnDeploy,
     /// No deploy names this commit, but one came after it and may have brought it along.
     PossiblyWithDeploy,
     /// Nothing says that it was live at all.

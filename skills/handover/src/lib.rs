@@ -7,6 +7,7 @@
 //! - [`change`]: what changed before it.
 //! - [`weighed`]: how well each change explains it, and what tried to break that.
 //! - [`layer`]: a look at one layer under the services.
+//! - [`likely`]: how likely each change is at fault by all of it together.
 //! - [`outside`]: causes that no change explains.
 //! - [`conclusion`]: what is concluded, and what to do; [`remedy`] names the latter.
 
@@ -15,6 +16,7 @@
 pub mod change;
 pub mod conclusion;
 pub mod layer;
+pub mod likely;
 pub mod outside;
 pub mod remedy;
 pub mod signature;
@@ -24,7 +26,7 @@ pub use change::{Candidate, Changes, Late, LiveSince};
 pub use conclusion::{Concluded, Conclusion, Mitigation, Proposed};
 pub use outside::{Hypotheses, Hypothesis};
 pub use signature::{First, Layer, Line, Scene, Series, Sign, Signature};
-pub use weighed::{Challenge, Challenges, Outcome, Reach, Reaches, Weighed, WeighedChanges};
+pub use weighed::{Alters, Challenge, Challenges, Grounds, Outcome, Reach, Reaches, Weighed, WeighedChanges};
 
 use casefile_sdk::Evidence;
 use casefile_sdk::serde_json::json;

@@ -79,6 +79,67 @@ pub struct Weighed {
     pub settings_only: bool,
     /// Whether its content was read.
     pub read: bool,
+    /// How likely it is at fault by all that speaks for it and against it, from 0 to 1, beside all other changes.
+    pub likely: f64,
+    /// What speaks for it and against it, each by itself.
+    pub grounds: Grounds,
+}
+
+/// What a change does to how a program runs, by the form of its lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alters {
+    /// It was not read.
+    #[default]
+    Unread,
+    /// Nothing: comments, tests, documents, what is logged.
+    Nothing,
+    /// It only says in other words what the program did.
+    Wording,
+    /// It only adds what nothing calls yet.
+    Apart,
+    /// Versions of libraries alone.
+    Versions,
+    /// Settings of which none is known to do much.
+    Settings,
+    /// How the program behaves.
+    Behaviour,
+}
+
+/// What speaks for a change and against it, each by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Grounds {
+    /// How well what it is known to do explains the fault, from 0 to 1, wherever it runs.
+    pub mechanism: f64,
+    /// How far it reaches, from 0 to 1.
+    pub reach: f64,
+    /// How many of the names that the failing system says are its own, from 0 to 1.
+    pub link: f64,
+    /// What it does to how a program runs.
+    pub alters: Alters,
+    /// How it is known since when it was live.
+    pub live_since: crate::LiveSince,
+    /// How much of what the alert, the series and the errors speak of stands in it, from 0 to 2.
+    pub overlap: f64,
+    /// Lines of it that run and are new or gone.
+    pub lines: usize,
+    /// Minutes from going live to the first sign of the fault after that; none without both.
+    pub to_sign_minutes: Option<f64>,
+    /// Part of all signs that came within minutes after it.
+    pub signs_soon: f64,
+    /// Part of all signs that came in the hour before it.
+    pub signs_before: f64,
+    /// Whether the first sign after it came within minutes, and few before.
+    pub felt: bool,
+    /// Whether that holds of the signs of its own service.
+    pub felt_by_own: bool,
+    /// Minutes from going live, or else from being made, to the onset.
+    pub to_onset_minutes: f64,
+    /// Other changes of behaviour near to the fault that went live after it and before the onset.
+    pub later: usize,
+    /// Other changes of behaviour that went live with it.
+    pub beside: usize,
 }
 
 impl Weighed {

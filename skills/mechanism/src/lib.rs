@@ -1,14 +1,20 @@
 //! Skill `core/mechanism`: could one of these changes produce this fault?
 //!
 //! # Layout
+//! - [`circumstances`]: when a change went live beside the first signs, and how much of it is about the symptom.
 //! - [`contradict`]: what speaks against a change that could have.
 //! - [`named`]: names that the failure says and one change alone has.
+//! - [`read`]: a change with its content.
+//! - [`singled`]: which change everything but its mechanism singles out.
 //! - [`timing`]: which change alone went live when its own service began to fail.
 //! - [`trace`]: code of a change that stands in the trace of the failure.
 //! - [`weigh`]: what the change does, and how well that explains the fault.
 
+pub mod circumstances;
 pub mod contradict;
 pub mod named;
+pub mod read;
+pub mod singled;
 pub mod timing;
 pub mod trace;
 pub mod weigh;
@@ -16,7 +22,7 @@ pub mod weigh;
 use casefile_analysis::diff::DIFF_BYTES_MAX;
 use casefile_sdk::prelude::*;
 use core_handover::{Candidate, Changes, Reaches, Signature, Weighed, WeighedChanges, change, given};
-use weigh::Read;
+use read::Read;
 
 /// What the caller may choose.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -68,7 +74,7 @@ pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Weighed
         bytes += length.min(DIFF_BYTES_MAX);
         reads.push(Read::new(candidate, content));
     }
-    let weighed = weigh::weigh(&reads, &signature, &reach, onset_ms);
+    let weighed = weigh::weigh(&reads, &signature, &reach, (alert, onset_ms));
     let findings = findings(&weighed, &reads);
     let read = reads.len() - unread;
     let summary = match weighed.first().filter(|best| best.score >= CLAIMED_MIN) {

@@ -49,7 +49,8 @@ pub fn alone(candidates: &[&Candidate], can_alter: &[bool], signature: &Signatur
     // What may have come with another deploy at the time fits as well.
     let rivals = |first_ms: i64| {
         candidates.iter().zip(can_alter).any(|(candidate, can)| {
-            let live = candidate.live_at_ms.filter(|_| candidate.live_since == LiveSince::PossiblyWithDeploy);
+            let along = [LiveSince::OwnDeploy, LiveSince::PossiblyWithDeploy].contains(&candidate.live_since);
+            let live = candidate.live_at_ms.filter(|_| along);
             *can && live.is_some_and(|live| (-CLOCKS_MS..=SOON_MS).contains(&first_ms.saturating_sub(live)))
         })
     };

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use crate::circumstances::{Signs, count_rivals, overlap, spoken, timed};
 use crate::contradict::contradicted;
 use crate::named::{Names, named, said, unknown};
+use crate::read::Read;
+use crate::singled::single_out;
 use crate::timing::{self, Felt};
 use crate::trace::named_in_trace;
-use casefile_analysis::diff::{self, FileDiff};
 use casefile_analysis::effect::Effect;
 use casefile_analysis::explains::explains;
 use casefile_analysis::file_kind::FileKind;
-use casefile_analysis::mechanism::{Mechanism, harmless, mechanisms};
-use casefile_analysis::refactoring::only_rewrites;
-use casefile_analysis::terms::{Link, links, names, names_of_change};
+use casefile_analysis::mechanism::Mechanism;
+use casefile_analysis::overlap::Written;
+use casefile_analysis::terms::{Link, links};
 use casefile_analysis::words::{identifiers, words};
 use casefile_sdk::prelude::*;
-use changes::Content;
-use core_handover::{Candidate, LiveSince, Reach, Reaches, Signature, Weighed};
+use core_handover::{Alters, Candidate, Grounds, LiveSince, Reach, Reaches, Signature, Weighed};
 
 /// Part of the score that names in common make.
 const LINK_PART: f64 = 0.3;
@@ -45,61 +46,13 @@ const NEAR_MIN: f64 = 0.6;
 /// Where nothing says where a change runs.
 const UNKNOWN_REACH: f64 = 0.9;
 
-/// A change with its content.
-pub struct Read {
-    /// The change.
-    pub candidate: Candidate,
-    /// The answer that showed its content.
-    pub evidence: Option<Evidence>,
-    files: Vec<FileDiff>,
-    names: BTreeSet<String>,
-    written: Names,
-    done: Vec<Mechanism>,
-    nothing: Option<&'static str>,
-}
-
-impl Read {
-    /// Parses the content of a change.
-    pub fn new(candidate: Candidate, content: Option<Content>) -> Self {
-        let diff = content.as_ref().map(|content| text(content, &candidate.id)).unwrap_or_default();
-        let files = diff::parse(&diff, &candidate.files);
-        let mut names = names_of_change(&files);
-        if matches!(candidate.kind.as_str(), "flag" | "config") {
-            names.extend(self::names(&candidate.id));
-        }
-        let written = Names::new(&files);
-        let (done, nothing) = (mechanisms(&files), harmless(&files));
-        let evidence = content.map(|content| content.evidence);
-        Self { candidate, evidence, files, names, written, done, nothing }
-    }
-
-    /// Returns whether it could alter anything that fails, by what is read of it.
-    fn can_alter(&self) -> bool {
-        let bumps = |one: &Mechanism| one.effect == Effect::DependencyBumped;
-        let only_bumps = !self.done.is_empty() && self.done.iter().all(bumps);
-        // What a setting does is recognised or is not much.
-        let settings = self.files.iter().all(|file| file.kind.is_setting()) && self.done.is_empty();
-        // What is new as a whole is called by nobody yet, where nothing else was recognised.
-        let live = || self.files.iter().filter(|file| file.kind.never_runs().is_none());
-        let is_apart = self.done.is_empty() && live().all(|file| file.is_new);
-        self.evidence.is_some()
-            && self.nothing.is_none()
-            && !only_bumps
-            && (self.candidate.kind != "commit" || !settings && !is_apart && !only_rewrites(&self.files))
-    }
-}
-
-/// A configuration's old and new value read like a diff of one setting.
-fn text(content: &Content, name: &str) -> String {
-    match (&content.diff, &content.old_value, &content.new_value) {
-        (Some(diff), ..) => diff.clone(),
-        (None, Some(old), Some(new)) => format!("-{name}: {old}\n+{name}: {new}\n"),
-        _ => String::new(),
-    }
-}
-
 /// Weighs the changes, the one that explains the fault best first.
-pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms: i64) -> Vec<Weighed> {
+pub fn weigh(
+    reads: &[Read],
+    signature: &Signature,
+    reaches: &Reaches,
+    (alert, onset_ms): (&Alert, i64),
+) -> Vec<Weighed> {
     let names: Vec<BTreeSet<String>> = reads.iter().map(|read| read.names.clone()).collect();
     let links = links(&names, &signature.texts);
     let (said, unknown) = (said(signature), unknown(signature));
@@ -111,13 +64,25 @@ pub fn weigh(reads: &[Read], signature: &Signature, reaches: &Reaches, onset_ms:
         reach.is_none_or(|reach| reach.part >= NEAR_MIN)
             || read.candidate.live_since != LiveSince::PossiblyWithDeploy
     };
-    let can_alter: Vec<bool> = reads.iter().map(|read| read.can_alter() && near(read)).collect();
+    let can_alter: Vec<bool> =
+        reads.iter().map(|read| read.alters() == Alters::Behaviour && near(read)).collect();
     let felt = timing::alone(&candidates, &can_alter, signature);
     let weigh = |((read, link), felt): ((&Read, &Link), &Option<Felt>)| {
         let named = named(&read.written, &written, &said, &unknown);
         one(read, link, (named, felt.as_ref(), &said), signature, reaches, onset_ms)
     };
     let mut weighed: Vec<Weighed> = reads.iter().zip(&links).zip(&felt).map(weigh).collect();
+    let signs = Signs::of(signature);
+    let about: Vec<Written> = reads.iter().map(Read::about).collect();
+    let about = overlap(&about, &spoken(alert, signature, onset_ms));
+    for ((one, read), overlap) in weighed.iter_mut().zip(reads).zip(about) {
+        let grounds = Grounds { overlap, ..one.grounds.clone() };
+        one.grounds = timed(grounds, &read.candidate, &signs, (alert, onset_ms));
+    }
+    count_rivals(&mut weighed, onset_ms);
+    single_out(&mut weighed, signature, |one| {
+        reads.iter().find(|read| read.candidate.id == one.id).map(Read::shown).unwrap_or_default()
+    });
     weighed.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -268,6 +233,7 @@ fn one(
     done.extend(named);
     let nothing = read.nothing;
     let best = if nothing.is_some() { None } else { best(read, &done, link, signature, ran_well) };
+    let known = best.as_ref().map_or(0.0, |best| best.score);
     let settings_only = !read.files.is_empty() && read.files.iter().all(|file| file.kind.is_setting());
     let best = match (best, felt) {
         (Some(best), Some(_)) if best.score >= RECOGNISED_MIN => Some(beside_time(best)),
@@ -305,6 +271,16 @@ fn one(
         shared_names: link.names.clone(),
         settings_only,
         read: read.evidence.is_some(),
+        likely: 0.0,
+        grounds: Grounds {
+            mechanism: known,
+            reach: reach.part,
+            link: link.strength,
+            alters: read.alters(),
+            live_since: candidate.live_since,
+            lines: read.running().count(),
+            ..Grounds::default()
+        },
     }
 }
 

@@ -99,6 +99,7 @@ fn weigh(
         confined: look.split.confined,
         everywhere: look.split.everywhere,
         growing: look.growing,
+        exhausted: look.exhausted,
         announced,
         first_failing: first.service.clone(),
         alerting: case.alert_if_any().map(|alert| alert.service.clone()).unwrap_or_default(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_analysis::outside::Said;
 use casefile_analysis::outside::confined::{Confined, Labelled, Split, split};
+use casefile_analysis::outside::exhausted::runs_out;
 use casefile_analysis::outside::growth::{grows, is_held};
 use casefile_analysis::outside::of_one::{Attributed, errors_of_one};
 use casefile_analysis::template::template;
@@ -36,6 +37,8 @@ pub struct Look {
     pub split: Split,
     /// What has been growing, as sentences.
     pub growing: Vec<String>,
+    /// What was used up in a straight line, as sentences.
+    pub exhausted: Vec<String>,
     /// What was said near the onset and not in the hour before.
     pub told: Vec<Said>,
     /// The answers.
@@ -51,6 +54,7 @@ pub fn look(case: &Case, onset_ms: i64) -> Look {
     match metrics::range(&metrics::Select::all(), window, SERIES_MAX) {
         Ok(answer) => {
             look.growing = growing(&answer.items, onset_ms);
+            look.exhausted = exhausted(&answer.items, onset_ms);
             look.split = split(&labelled(&answer.items, onset_ms), onset_ms);
             look.evidence = both(look.evidence, Some(answer.evidence));
         }
@@ -82,6 +86,14 @@ fn growing(series: &[metrics::Series], onset_ms: i64) -> Vec<String> {
         grows(&series.service, &series.metric, &points, onset_ms)
     })
     .collect()
+}
+
+fn exhausted(series: &[metrics::Series], onset_ms: i64) -> Vec<String> {
+    let ends = series.iter().filter_map(|series| {
+        let points: Vec<(i64, f64)> = series.points.iter().map(|point| (point.at, point.value)).collect();
+        runs_out(&series.service, &series.metric, &points, onset_ms)
+    });
+    ends.collect()
 }
 
 fn labelled(series: &[metrics::Series], onset_ms: i64) -> Vec<Labelled> {

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use casefile_analysis::words::words;
+use casefile_analysis::folders::is_of;
 use core_handover::{Candidate, First, LiveSince, Reach, Signature};
-
-/// Words that services' names end with.
-const ENDINGS: [&str; 6] = ["service", "svc", "server", "api", "app", "worker"];
 
 /// A change in what a failing service calls reaches it by what it answers.
 const CALLEE_PART: f64 = 0.8;
@@ -75,7 +72,7 @@ impl Failing {
 pub fn reach(candidate: &Candidate, failing: &Failing) -> Reach {
     let live = match candidate.live_since {
         LiveSince::Deploy | LiveSince::OwnTime => 1.0,
-        LiveSince::PossiblyWithDeploy => 0.95,
+        LiveSince::OwnDeploy | LiveSince::PossiblyWithDeploy => 0.95,
         LiveSince::Unknown => 0.85,
     };
     let (part, why) = place(candidate, failing);
@@ -104,40 +101,5 @@ fn place(candidate: &Candidate, failing: &Failing) -> (f64, String) {
             None => (DEPLOYED_ELSEWHERE_PART, format!("it went live in {service}, which shows no fault")),
         },
         None => (ANYWHERE_PART, "it may be shared by several services".to_owned()),
-    }
-}
-
-/// Returns whether a path lies in the folder of a service: the names agree but for a usual ending.
-fn is_of(path: &str, service: &str) -> bool {
-    let core = core(service);
-    let folders = path.split('/').rev().skip(1);
-    !core.is_empty() && folders.into_iter().any(|folder| self::core(folder) == core)
-}
-
-/// The words of a name without what only says that it is a service.
-fn core(name: &str) -> String {
-    let mut joined: String = words(name).concat();
-    while let Some(shorter) =
-        ENDINGS.iter().find_map(|ending| joined.strip_suffix(ending).filter(|rest| !rest.is_empty()))
-    {
-        joined = shorter.to_owned();
-    }
-    joined
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_is_that_of_a_service_by_its_words() {
-        assert!(is_of("services/search/query.go", "searchservice"));
-        assert!(is_of("dashboard-svc/dao/a.py", "dashboard-svc"));
-        assert!(
-            is_of("apps/order_worker/main.rb", "orders-worker")
-                == is_of("apps/orders/main.rb", "order-worker")
-        );
-        assert!(!is_of("services/researchers/query.go", "searchservice"));
-        assert!(!is_of("search.go", "searchservice"), "a file is no folder");
     }
 }

@@ -5,6 +5,7 @@
 
 use casefile_analysis::effect::Effect;
 use core_handover::change::short;
+use core_handover::likely::likely;
 use core_handover::{Conclusion, Hypothesis, Weighed};
 
 use crate::odds;
@@ -20,8 +21,61 @@ const MARGIN_TIME: f64 = 1.0;
 /// A cause outside must be better by this much than a change that would be blamed without it.
 const MARGIN_OUTSIDE: f64 = 1.0;
 
-/// Concludes. Scores and strengths are on scales of their own; what they are worth was measured, and that is compared.
-pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
+/// From this chance on a change is blamed without a mechanism that explains the fault, and no cause outside is named.
+const SINGLED_MIN: f64 = 0.9;
+/// What explains less, and is not singled out either, has no lines that could be shown for it.
+const CLAIMED_MIN: f64 = 0.3;
+/// Time and place may agree by chance; the words of the symptom must stand in the change as well.
+const OVERLAP_MIN: f64 = 0.8;
+/// Below this chance a change is not blamed for its time alone.
+const CHANCE_TIME_MIN: f64 = 0.1;
+
+/// Concludes from what changes are known to do, and from all that speaks for them together; `left` is what challenges left
+/// of a change.
+///
+/// A mechanism that explains the fault is the better reason. Where none does, a change that all the rest singles out is
+/// blamed; where time alone speaks for one and the rest against it, nothing is.
+pub fn conclude(
+    weighed: &[Weighed],
+    hypotheses: &[Hypothesis],
+    left: impl Fn(&Weighed) -> f64,
+) -> Conclusion {
+    let outside = hypotheses.first().map_or(0.0, |best| best.strength);
+    let chances = likely(weighed, outside, left);
+    let most =
+        chances.iter().zip(weighed).max_by(|a, b| a.0.total_cmp(b.0).then_with(|| b.1.id.cmp(&a.1.id)));
+    let chance = |one: &Weighed| weighed.iter().position(|other| other == one).map_or(0.0, |at| chances[at]);
+    let found = by_mechanism(weighed, hypotheses);
+    let Some((most, singled)) = most else { return found };
+    // Who was not felt as soon as it went live may be as near to the fault as any, and is no more than that.
+    let felt = singled.grounds.felt || singled.grounds.felt_by_own;
+    let speaks = singled.grounds.overlap >= OVERLAP_MIN;
+    let is_singled = *most >= SINGLED_MIN && singled.score >= CLAIMED_MIN && felt && speaks;
+    match found {
+        Conclusion::Change(best) if by_time_alone(&best) && chance(&best) < CHANCE_TIME_MIN => {
+            Conclusion::Unknown(format!(
+                "{} {} only went live at about the time ({}), and as much speaks against it",
+                best.kind,
+                short(&best.id),
+                best.because
+            ))
+        }
+        Conclusion::Outside(outside) if is_singled => Conclusion::Unknown(format!(
+            "a cause outside ({}) shows, and {} {} is as near to the fault",
+            outside.sentence(),
+            singled.kind,
+            short(&singled.id)
+        )),
+        Conclusion::Unknown(_) if is_singled && nearer_unread(singled, weighed).is_none() => {
+            Conclusion::Change(Box::new(Weighed { likely: *most, ..singled.clone() }))
+        }
+        other => other,
+    }
+}
+
+/// Concludes from what is known to do something. Scores and strengths are on scales of their own; what they are worth was
+/// measured, and that is compared.
+fn by_mechanism(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
     let outside = hypotheses.first().filter(|best| best.strength >= OUTSIDE_MIN);
     // That a change went live at the time says nothing against a cause outside that shows by itself.
     // And nothing against a change that is known to do something that explains the fault.
@@ -74,7 +128,8 @@ pub fn conclude(weighed: &[Weighed], hypotheses: &[Hypothesis]) -> Conclusion {
 }
 
 fn by_time_alone(one: &Weighed) -> bool {
-    one.effect.as_deref() == Some(Effect::FailsSinceIt.name())
+    let effects = [Effect::FailsSinceIt.name(), Effect::SingledOut.name()];
+    one.effect.as_deref().is_some_and(|effect| effects.contains(&effect))
 }
 
 /// Returns a change of the same service that went live later and could not be read, where all that speaks for `best` is
@@ -114,6 +169,51 @@ fn among_changes(best: &Weighed, weighed: &[&Weighed]) -> Conclusion {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use core_handover::{Alters, Grounds, LiveSince};
+
+    /// All but a mechanism speaks for it.
+    fn felt(id: &str, score: f64) -> Weighed {
+        let grounds = Grounds {
+            alters: Alters::Behaviour,
+            live_since: LiveSince::Deploy,
+            reach: 1.0,
+            lines: 20,
+            felt: true,
+            felt_by_own: true,
+            signs_soon: 1.0,
+            to_sign_minutes: Some(1.0),
+            overlap: 1.2,
+            ..Grounds::default()
+        };
+        let effect = Some(Effect::SingledOut.name().to_owned());
+        Weighed { grounds, effect, read: true, ..change(id, score) }
+    }
+
+    fn all(_: &Weighed) -> f64 {
+        1.0
+    }
+
+    #[test]
+    fn a_change_that_is_singled_out_is_blamed_where_nothing_else_is_known() {
+        let found = conclude(&[felt("a", 0.35)], &[], all);
+        assert!(matches!(found, Conclusion::Change(best) if best.id == "a"));
+        assert!(matches!(conclude(&[felt("a", 0.35), felt("b", 0.35)], &[], all), Conclusion::Unknown(_)));
+        assert!(matches!(conclude(&[felt("a", 0.35)], &[outside(0.6)], all), Conclusion::Unknown(_)));
+        assert!(
+            matches!(conclude(&[felt("a", 0.35)], &[], |_| 0.05), Conclusion::Unknown(_)),
+            "it is refuted"
+        );
+    }
+
+    #[test]
+    fn time_alone_against_all_the_rest_is_not_blamed_and_a_mechanism_is() {
+        let by_time = Weighed { effect: Some(Effect::FailsSinceIt.name().to_owned()), ..change("a", 0.6) };
+        assert!(matches!(conclude(std::slice::from_ref(&by_time), &[], all), Conclusion::Unknown(_)));
+        let near = Weighed { effect: by_time.effect, ..felt("a", 0.6) };
+        assert!(matches!(conclude(&[near], &[], all), Conclusion::Change(_)));
+        let known = Weighed { effect: Some("lock-removed".to_owned()), ..change("a", 0.6) };
+        assert!(matches!(conclude(&[known], &[], all), Conclusion::Change(_)));
+    }
 
     fn change(id: &str, score: f64) -> Weighed {
         Weighed { kind: "commit".to_owned(), id: id.to_owned(), score, ..Weighed::default() }
@@ -123,22 +223,28 @@ mod tests {
     fn time_alone_says_nothing_against_a_cause_outside() {
         let effect = Some(Effect::FailsSinceIt.name().to_owned());
         let by_time = Weighed { effect, ..change("a", 0.5) };
-        assert!(matches!(conclude(std::slice::from_ref(&by_time), &[outside(0.6)]), Conclusion::Outside(_)));
-        assert!(matches!(conclude(std::slice::from_ref(&by_time), &[outside(0.5)]), Conclusion::Change(_)));
+        assert!(matches!(
+            by_mechanism(std::slice::from_ref(&by_time), &[outside(0.6)]),
+            Conclusion::Outside(_)
+        ));
+        assert!(matches!(
+            by_mechanism(std::slice::from_ref(&by_time), &[outside(0.5)]),
+            Conclusion::Change(_)
+        ));
     }
 
     #[test]
     fn time_alone_yields_to_what_is_known_to_do_something() {
         let by_time = Weighed { effect: Some(Effect::FailsSinceIt.name().to_owned()), ..change("a", 0.47) };
-        assert!(matches!(conclude(&[by_time.clone(), change("b", 0.38)], &[]), Conclusion::Unknown(_)));
+        assert!(matches!(by_mechanism(&[by_time.clone(), change("b", 0.38)], &[]), Conclusion::Unknown(_)));
         assert!(
-            matches!(conclude(&[by_time, change("b", 0.3)], &[]), Conclusion::Change(best) if best.id == "a")
+            matches!(by_mechanism(&[by_time, change("b", 0.3)], &[]), Conclusion::Change(best) if best.id == "a")
         );
         let (time, known) = (
             Weighed { effect: Some(Effect::FailsSinceIt.name().to_owned()), ..change("a", 0.47) },
             change("b", 0.42),
         );
-        assert!(matches!(conclude(&[time, known], &[]), Conclusion::Change(best) if best.id == "b"));
+        assert!(matches!(by_mechanism(&[time, known], &[]), Conclusion::Change(best) if best.id == "b"));
     }
 
     #[test]
@@ -151,10 +257,13 @@ mod tests {
         let switch = of_service(Weighed { effect, ..change("a", 0.6) }, 10, true);
         let later = |read| of_service(change("b", 0.0), 20, read);
         let earlier = of_service(change("c", 0.0), 5, false);
-        assert!(matches!(conclude(&[switch.clone(), later(false)], &[]), Conclusion::Unknown(_)));
-        assert!(matches!(conclude(&[switch, later(true), earlier], &[]), Conclusion::Change(_)));
+        assert!(matches!(by_mechanism(&[switch.clone(), later(false)], &[]), Conclusion::Unknown(_)));
+        assert!(matches!(by_mechanism(&[switch, later(true), earlier], &[]), Conclusion::Change(_)));
         let known = Weighed { effect: Some("lock-removed".to_owned()), ..change("a", 0.6) };
-        assert!(matches!(conclude(&[of_service(known, 10, true), later(false)], &[]), Conclusion::Change(_)));
+        assert!(matches!(
+            by_mechanism(&[of_service(known, 10, true), later(false)], &[]),
+            Conclusion::Change(_)
+        ));
     }
 
     fn outside(strength: f64) -> Hypothesis {
@@ -164,20 +273,20 @@ mod tests {
     #[test]
     fn a_change_needs_a_mechanism_and_a_margin() {
         assert!(
-            matches!(conclude(&[change("a", 0.7), change("b", 0.3)], &[]), Conclusion::Change(best) if best.id == "a")
+            matches!(by_mechanism(&[change("a", 0.7), change("b", 0.3)], &[]), Conclusion::Change(best) if best.id == "a")
         );
-        assert!(matches!(conclude(&[change("a", 0.7), change("b", 0.68)], &[]), Conclusion::Unknown(_)));
-        assert!(matches!(conclude(&[change("a", 0.2)], &[]), Conclusion::Unknown(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.7), change("b", 0.68)], &[]), Conclusion::Unknown(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.2)], &[]), Conclusion::Unknown(_)));
     }
 
     #[test]
     fn a_cause_outside_needs_evidence_and_no_change_that_explains_as_well() {
-        assert!(matches!(conclude(&[change("a", 0.2)], &[outside(0.8)]), Conclusion::Outside(_)));
-        assert!(matches!(conclude(&[change("a", 0.7)], &[outside(0.8)]), Conclusion::Change(_)));
-        assert!(matches!(conclude(&[change("a", 0.5)], &[outside(0.6)]), Conclusion::Unknown(_)));
-        assert!(matches!(conclude(&[], &[outside(0.3)]), Conclusion::Unknown(_)));
-        assert!(matches!(conclude(&[change("a", 0.65)], &[outside(0.85)]), Conclusion::Unknown(_)));
-        assert!(matches!(conclude(&[change("a", 0.65)], &[outside(0.7)]), Conclusion::Change(_)));
-        assert!(matches!(conclude(&[change("a", 0.45)], &[outside(0.9)]), Conclusion::Outside(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.2)], &[outside(0.8)]), Conclusion::Outside(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.7)], &[outside(0.8)]), Conclusion::Change(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.5)], &[outside(0.6)]), Conclusion::Unknown(_)));
+        assert!(matches!(by_mechanism(&[], &[outside(0.3)]), Conclusion::Unknown(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.65)], &[outside(0.85)]), Conclusion::Unknown(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.65)], &[outside(0.7)]), Conclusion::Change(_)));
+        assert!(matches!(by_mechanism(&[change("a", 0.45)], &[outside(0.9)]), Conclusion::Outside(_)));
     }
 }

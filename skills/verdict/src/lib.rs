@@ -9,6 +9,7 @@ pub mod calibration;
 pub mod conclude;
 pub mod odds;
 
+use casefile_analysis::effect::Effect;
 use casefile_sdk::prelude::*;
 use casefile_sdk::types::Cause;
 use conclude::conclude;
@@ -49,7 +50,8 @@ impl Default for Parameters {
 /// None: without anything to weigh the cause is not known.
 pub fn investigate(case: &Case, parameters: Parameters) -> Result<Report<Concluded>, Failure> {
     let weighed = after_challenges(parameters.weighed.weighed, &parameters.challenges);
-    let conclusion = conclude(&weighed, &parameters.hypotheses.hypotheses);
+    let left = |one: &Weighed| parameters.challenges.factor(&one.kind, &one.id);
+    let conclusion = conclude(&weighed, &parameters.hypotheses.hypotheses, left);
     let verdict = verdict(&conclusion, &weighed, &parameters.first, parameters.candidates_max);
     let summary = match &conclusion {
         Conclusion::Change(change) => {
@@ -110,7 +112,9 @@ fn change_at_fault(change: &Weighed) -> Verdict {
         owner: change.author.clone(),
         deployed_at: change.live_at_ms,
     };
-    let (confidence, seen) = calibration::change(change.score);
+    let singled = change.effect.as_deref() == Some(Effect::SingledOut.name());
+    let (confidence, seen) =
+        if singled { calibration::singled(change.likely) } else { calibration::change(change.score) };
     Verdict::cause_found(cause, confidence, seen)
 }
 

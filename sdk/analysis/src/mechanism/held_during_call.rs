@@ -146,6 +146,69 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
             found.push(mechanism(Effect::HeldDuringCall, 0.9, file, &lines, why));
             return;
         }
+        // What is asked there may be somebody else by a name that says nothing.
+        let calls = live[at + 1..].iter().take(LINES_MAX).filter(|line| is_member_call(&line.code)).count();
+        if is_new(head) && !takes && calls >= CALLS_MIN {
+            let why = "all that is done there is one transaction now, and holds what it holds for as long"
+                .to_owned();
+            let lines = [(head.mark, head.code.as_str())];
+            found.push(mechanism(Effect::HeldDuringCall, SPANS_MORE, file, &lines, why));
+            return;
+        }
+    }
+    under_a_lock(file, &live, found);
+}
+
+/// How sure it is that a new transaction around calls that say nothing waits for somebody.
+const SPANS_MORE: f64 = 0.6;
+/// Fewer calls are one statement and its commit.
+const CALLS_MIN: usize = 2;
+/// What takes rows for itself.
+const LOCKS: [&str; 8] = [
+    "pessimistic",
+    "for update",
+    "lockmode",
+    "select_for_update",
+    "with_lock",
+    "lockforupdate",
+    "for no key update",
+    "advisory_lock",
+];
+/// How sure it is that a join beside a lock, or a call that is waited for, makes others wait.
+const JOINS: f64 = 0.6;
+
+/// What a store is asked to do, by the last word of the call.
+const STORES_DO: [&str; 12] = [
+    "save", "find", "insert", "update", "delete", "select", "exec", "query", "persist", "flush", "add",
+    "remove",
+];
+
+/// Returns whether a line calls something of a member that need not be a store: `bank.order(`, `this.prices.of(`.
+fn is_member_call(code: &str) -> bool {
+    let name = code.split('(').next().unwrap_or_default();
+    let called = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    if STORES_DO.iter().any(|done| called.starts_with(done)) {
+        return false;
+    }
+    let is_said = has_part(&code.to_lowercase(), &["log.", "logger", "console."]);
+    code.contains('(') && name.contains('.') && !is_said
+}
+
+/// Rows that are locked along with others, or for longer: a join in a query that locks, a call that is waited for behind it.
+fn under_a_lock(file: &FileDiff, live: &[&Line], found: &mut Vec<Mechanism>) {
+    let Some(at) = live.iter().position(|line| has_part(&line.code.to_lowercase(), &LOCKS)) else { return };
+    let near = live[at.saturating_sub(LINES_MAX)..].iter().take(3 * LINES_MAX);
+    let new = near.filter(|line| line.mark == Mark::Added).find(|line| {
+        let lower = line.code.to_lowercase();
+        let waits = lower.contains("await ")
+            && is_member_call(&line.code)
+            && !has_part(&lower, &["tx.", "trx.", "repo"]);
+        waits || lower.contains("join")
+    });
+    if let Some(new) = new {
+        let lines = [(live[at].mark, live[at].code.as_str()), (new.mark, new.code.as_str())];
+        let why = "more is done, or more rows are taken, while rows are locked".to_owned();
+        found.push(mechanism(Effect::LockWidened, JOINS, file, &lines, why));
     }
 }
 
@@ -167,4 +230,40 @@ fn asks(code: &str) -> bool {
         })
     };
     has_part(&lower, &ASKS) || remote()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::parse;
+
+    fn does(effect: Effect, path: &str, diff: &str) -> bool {
+        let mut found = Vec::new();
+        for file in parse(diff, &[path.to_owned()]) {
+            find(&file, &mut found);
+        }
+        found.iter().any(|one| one.effect == effect)
+    }
+
+    #[test]
+    fn a_new_transaction_around_calls_is_told_from_one_around_a_statement() {
+        let around = "+    @Transactional\n     fun close(id: Long) {\n         val cart = carts.reserve(id)\n         val note = courier.order(cart)\n";
+        assert!(does(Effect::HeldDuringCall, "A.kt", around));
+        let one = "+    @Transactional\n     fun close(id: Long) {\n         carts.close(id)\n     }\n";
+        assert!(!does(Effect::HeldDuringCall, "A.kt", one));
+        let known = "     @Transactional\n     fun close(id: Long) {\n         val cart = carts.reserve(id)\n+        carts.close(cart)\n";
+        assert!(!does(Effect::HeldDuringCall, "A.kt", known));
+    }
+
+    #[test]
+    fn a_join_beside_a_lock_is_told_from_one_without() {
+        let locked = "       .createQueryBuilder('seat')\n+      .innerJoinAndSelect('seat.hall', 'hall')\n       .setLock('pessimistic_write')\n";
+        assert!(does(Effect::LockWidened, "a.ts", locked));
+        assert!(!does(
+            Effect::LockWidened,
+            "a.ts",
+            &locked.replace("setLock('pessimistic_write')", "getOne()")
+        ));
+        assert!(!does(Effect::LockWidened, "a.ts", &locked.replace("innerJoinAndSelect", "andWhere")));
+    }
 }

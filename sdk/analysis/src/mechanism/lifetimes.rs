@@ -32,7 +32,22 @@ pub(super) fn find(file: &FileDiff, found: &mut Vec<Mechanism>) {
         no_longer_deferred(file, found);
         held_for_writing(file, found);
         outlives_caller(file, found);
+        no_longer_spread(file, found);
     }
+}
+
+/// A time that was spread by chance is the same for all.
+fn no_longer_spread(file: &FileDiff, found: &mut Vec<Mechanism>) {
+    const CHANCE: [&str; 7] = ["rand.", "random", "randint", "jitter", "rand(", "rng", "thread_rng"];
+    const TIMES: [&str; 9] =
+        ["second", "minute", "hour", "duration", "millis", "ttl", "expir", "timedelta", "delay"];
+    let spread = file.code(Mark::Removed).find(|code| {
+        let lower = code.to_lowercase();
+        has_part(&lower, &CHANCE) && has_part(&lower, &TIMES)
+    });
+    let (Some(old), None) = (spread, first(file, Mark::Added, &CHANCE)) else { return };
+    let why = "what was spread by chance happens to all at once".to_owned();
+    found.push(mechanism(Effect::ExpiryAligned, 0.75, file, &[(Mark::Removed, old)], why));
 }
 
 fn first<'a>(file: &'a FileDiff, mark: Mark, parts: &[&str]) -> Option<&'a str> {
@@ -123,5 +138,29 @@ fn no_longer_deferred(file: &FileDiff, found: &mut Vec<Mechanism>) {
             found.push(mechanism(Effect::CloseRemoved, 0.9, file, &lines, why));
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::parse;
+
+    fn spread_is_gone(diff: &str) -> bool {
+        let mut found = Vec::new();
+        for file in parse(diff, &["a.go".to_owned()]) {
+            find(&file, &mut found);
+        }
+        found.iter().any(|one| one.effect == Effect::ExpiryAligned)
+    }
+
+    #[test]
+    fn a_time_that_was_spread_is_told_from_one_that_still_is() {
+        let gone = "-\treturn time.Hour + time.Duration(rand.IntN(600))*time.Second\n+\treturn time.Hour\n";
+        assert!(spread_is_gone(gone));
+        assert!(!spread_is_gone(
+            &gone.replace("+\treturn time.Hour", "+\treturn time.Duration(rand.IntN(900))*time.Second")
+        ));
+        assert!(!spread_is_gone("-\tid := rand.IntN(600)\n+\tid := next()\n"));
     }
 }

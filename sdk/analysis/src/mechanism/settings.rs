@@ -115,16 +115,28 @@ fn of_number(
 ) -> Option<Mechanism> {
     // The names around a value say what it is about: `resources.limits.memory`, `PoolConfig{Max: 5}`.
     // A longer text with a number somewhere is no amount.
-    if [old, new].iter().any(|set| set.value.contains(['"', '{'])) {
+    let (was, is) = if old.value.contains(['"', '{']) {
         return None;
-    }
+    } else if new.value.contains(['"', '{']) {
+        // What is read from somewhere else now has another default.
+        (last_amount(&old.value)?, last_amount(new.value.rsplit_once(',')?.1)?)
+    } else {
+        (old.value.as_str(), new.value.as_str())
+    };
     let about = [words(&old.name), words(code.split([':', '=']).next().unwrap_or_default())];
     let by_path = [words(&file.path)];
     let about =
         if families::is_general(&old.name) { [&about[..], &by_path].concat() } else { about.to_vec() };
-    let (effect, strength) = families::judge(&about, &old.value, &new.value)?;
-    let why = format!("`{}` goes from {} to {}", old.name, old.value, new.value);
+    let (effect, strength) = families::judge(&about, was, is)?;
+    let why = format!("`{}` goes from {was} to {is}", old.name);
     Some(mechanism(effect, strength, file, lines, why))
+}
+
+/// The number with which a value ends, but for parentheses.
+fn last_amount(value: &str) -> Option<&str> {
+    let value = value.trim_end_matches([')', ' ', ';']);
+    let from = value.rfind(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '_')).map_or(0, |at| at + 1);
+    Some(&value[from..]).filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A bound is set to a value that means none.

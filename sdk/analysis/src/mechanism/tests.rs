@@ -229,6 +229,13 @@ fn what_cannot_alter_anything() {
     assert!(harmless("endpoints.yaml", "-a: b:80\n+# tidy\n+a:  b:80\n").is_some());
     assert!(harmless("m.go", "+\t\tspan.SetAttributes(attribute.String(\"tenant\", id))\n").is_some());
     assert!(harmless("a.go", "-\tx := 1\n+\tx := 2\n").is_none());
+    assert!(
+        harmless(
+            "A.cs",
+            "-    http.Timeout = TimeSpan.FromSeconds(30);\n+    http.Timeout = TimeSpan.FromSeconds(5);\n"
+        )
+        .is_none()
+    );
 }
 
 proptest! {
@@ -237,4 +244,17 @@ proptest! {
         of(&path, &diff);
         of(&path, &any);
     }
+}
+
+#[test]
+fn a_default_that_is_read_from_elsewhere_is_an_amount() {
+    let diff = "-    http.Timeout = TimeSpan.FromSeconds(30);\n+    http.Timeout = TimeSpan.FromSeconds(settings.GetValue(\"Bank:Seconds\", 5));\n";
+    let found = mechanisms(&parse(diff, &["A.cs".to_owned()]));
+    assert!(found.iter().any(|one| one.effect == Effect::TimeoutLowered), "{found:?}");
+    let same = diff.replace(", 5)", ", 30)");
+    let found = mechanisms(&parse(&same, &["A.cs".to_owned()]));
+    assert!(
+        found.iter().all(|one| one.effect != Effect::TimeoutLowered && one.strength.is_finite()),
+        "{found:?}"
+    );
 }

@@ -36,6 +36,7 @@ pub(super) fn growth(scene: &Scene) -> Option<Outside> {
         &[
             seen(used_up, 0.6, |line| format!("a number or a bound is used up: {}", shown(&line.text))),
             seen(growing, 0.35, Clone::clone),
+            seen(scene.exhausted.first(), 0.65, Clone::clone),
             is(full && growing.is_some(), 0.4, "what grew has no room left"),
             is(slow && growing.is_some(), 0.2, "queries over it are slow"),
         ],

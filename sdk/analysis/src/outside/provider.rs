@@ -125,7 +125,7 @@ pub(super) fn provider(scene: &Scene) -> Option<Outside> {
                 )
             }),
             is(gateway, 0.3, "it does not serve at all, which is no answer to what was asked"),
-            seen(silent, 0.5, Confined::sentence),
+            seen(silent, 0.6, Confined::sentence),
             seen(told, 0.45, |told| told),
         ],
         &[

@@ -185,6 +185,9 @@ pub(in crate::mechanism) fn judge(about: &[Vec<String>], old: &str, new: &str) -
         thousandths.map_or_else(|| number(value), |digits| Some(digits.trim().parse::<f64>().ok()? / 1_000.0))
     };
     let (was, is) = (amount(old)?, amount(new)?);
+    if was.total_cmp(&is).is_eq() {
+        return None;
+    }
     let effect = if is < was { family.lower } else { family.higher }?;
     let ratio = if is < was { was / is.max(was * 1e-6) } else { is / was.max(is * 1e-6) };
     // Each round doubles what a hash costs.
