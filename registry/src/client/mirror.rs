@@ -67,7 +67,7 @@ pub enum MirrorError {
         /// The digest that it has now.
         now: String,
         /// The digest that it had.
-        before: Digest,
+        before: Box<Digest>,
     },
 }
 
@@ -136,7 +136,7 @@ impl Mirror {
                     registry: self.registry.clone(),
                     version: old.id(),
                     now: new.map_or("gone".to_owned(), |new| new.digest.to_string()),
-                    before: old.digest,
+                    before: Box::new(old.digest),
                 });
             }
         }
