@@ -82,7 +82,8 @@ impl Storage {
         }
     }
 
-    fn is_entered(&self, digest: &Digest) -> Result<bool, StorageError> {
+    /// Whether the database knows a blob, in whatever repository.
+    pub(super) fn is_entered(&self, digest: &Digest) -> Result<bool, StorageError> {
         self.database.read(|db| Ok(blobs::size_of(db, digest)?.is_some()))
     }
 
