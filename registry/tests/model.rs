@@ -300,6 +300,20 @@ async fn work(storage: Arc<Storage>, task: u64, rounds: u64, counts: Arc<Counts>
     }
 }
 
+/// Backs up again and again; each copy is whole, whatever is deleted meanwhile.
+fn back_up_until(storage: &Storage, is_over: &AtomicBool) -> u64 {
+    let mut backups = 0;
+    while !is_over.load(Ordering::Relaxed) {
+        let folder = tempfile::tempdir().unwrap();
+        storage.backup(folder.path()).unwrap();
+        let copy = Storage::open(folder.path(), Purpose::Serve, Duration::ZERO).unwrap();
+        let checked = copy.fsck(|_, _| {}).unwrap();
+        assert_eq!((checked.defects, checked.incomplete, checked.stray_files), (Vec::new(), 0, 0));
+        backups += 1;
+    }
+    backups
+}
+
 #[test]
 fn what_was_acknowledged_can_be_pulled_while_the_collector_runs() {
     const TASKS: u64 = 8;
@@ -321,6 +335,10 @@ fn what_was_acknowledged_can_be_pulled_while_the_collector_runs() {
                     files
                 }
             });
+            let backups = tokio::task::spawn_blocking({
+                let (storage, is_over) = (Arc::clone(&storage), Arc::clone(&is_over));
+                move || back_up_until(&storage, &is_over)
+            });
             let tasks: Vec<_> = (0..TASKS)
                 .map(|task| tokio::spawn(work(Arc::clone(&storage), task, ROUNDS, Arc::clone(&counts))))
                 .collect();
@@ -328,6 +346,7 @@ fn what_was_acknowledged_can_be_pulled_while_the_collector_runs() {
                 task.await.unwrap();
             }
             is_over.store(true, Ordering::Relaxed);
+            assert!(backups.await.unwrap() > 0);
             collector.await.unwrap()
         });
         let checked = storage.fsck(|_, _| {}).unwrap();

@@ -66,10 +66,9 @@ pub(super) fn search(shared: &Shared, caller: &Caller, parts: &Parts) -> Result<
     caller.must_be_known()?;
     let one = |key: &'static str| query(&parts.uri, key).find(|value| !value.is_empty());
     let search = Search { text: one("q"), tool: one("tool"), world: one("world") };
-    let found = shared.storage.search(&search, FOUND_MAX)?;
-    let visible: Vec<_> =
-        found.into_iter().filter(|entry| caller.may(entry.name.team(), Right::Pull)).collect();
-    Ok(respond::json(media::JSON, &json!({ "skills": visible })))
+    let is_visible = |skill: &SkillName| caller.may(skill.team(), Right::Pull);
+    let found = shared.storage.search(&search, is_visible, FOUND_MAX)?;
+    Ok(respond::json(media::JSON, &json!({ "skills": found })))
 }
 
 /// The body of [`set_state`].

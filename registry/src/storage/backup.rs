@@ -1,7 +1,8 @@
 //! All of a registry at another place, taken while it serves.
 //!
 //! The database is copied first, as it is at one moment; then every blob that this copy knows. The collector may
-//! remove a blob in between only where nothing referred to it, so such a blob is taken out of the copy.
+//! remove a blob in between where nothing refers to it any more, so such a blob is taken out of the copy, with the
+//! manifests that were deleted since.
 
 use std::io;
 use std::path::Path;
@@ -9,8 +10,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::files;
 use super::{DATABASE_FILE, OpenStorageError, Purpose, Storage, StorageError};
+use super::{blobs, files};
 use crate::oci::Digest;
 
 /// Why there is no backup.
@@ -79,24 +80,53 @@ impl Storage {
         let copied = Connection::open(database).map_err(StorageError::from)?;
         let sql =
             "SELECT digest, EXISTS (SELECT 1 FROM reference WHERE reference.digest = blob.digest) FROM blob";
-        let blobs: Vec<(String, bool)> = {
+        let all: Vec<(String, bool)> = {
             let mut statement = copied.prepare(sql).map_err(StorageError::from)?;
             let rows =
                 statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(StorageError::from)?;
             rows.collect::<Result<_, _>>().map_err(StorageError::from)?
         };
         let mut backed_up = BackedUp::default();
-        for (text, is_referred_to) in blobs {
+        for (text, is_referred_to) in all {
             let Ok(digest) = text.parse::<Digest>() else { continue };
-            match files::copy(&self.files, &target, &digest).map_err(StorageError::io("copying a blob"))? {
+            match self.copy_blob(&target, &digest)? {
                 Some(bytes) => {
                     backed_up.blobs += 1;
                     backed_up.bytes += bytes;
                 }
-                None if is_referred_to => return Err(BackupError::Damaged(digest)),
-                None => super::blobs::forget(&copied, &target, &digest)?,
+                None if is_referred_to && self.is_entered(&digest)? => {
+                    return Err(BackupError::Damaged(digest));
+                }
+                None => {
+                    forget_manifests(&copied, &digest).map_err(StorageError::from)?;
+                    blobs::forget(&copied, &target, &digest)?;
+                }
             }
         }
         Ok(backed_up)
     }
+
+    /// Copies a blob; nothing where it is missing or damaged. One that was just pushed anew has its file a moment later.
+    fn copy_blob(&self, to: &files::BlobFiles, digest: &Digest) -> Result<Option<u64>, StorageError> {
+        let copy = || files::copy(&self.files, to, digest).map_err(StorageError::io("copying a blob"));
+        match copy()? {
+            None if self.is_entered(digest)? => copy(),
+            copied => Ok(copied),
+        }
+    }
+}
+
+/// Takes manifests that refer to a blob out of a copy: they were deleted since it was taken.
+fn forget_manifests(copied: &Connection, digest: &Digest) -> rusqlite::Result<()> {
+    let sql = "SELECT repository, manifest FROM reference WHERE digest = ?1";
+    let manifests: Vec<(String, String)> = copied
+        .prepare_cached(sql)?
+        .query_map([digest.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for key in &manifests {
+        copied.execute("DELETE FROM tag WHERE repository = ?1 AND digest = ?2", (&key.0, &key.1))?;
+        copied.execute("DELETE FROM manifest WHERE repository = ?1 AND digest = ?2", (&key.0, &key.1))?;
+        copied.execute("DELETE FROM reference WHERE repository = ?1 AND manifest = ?2", (&key.0, &key.1))?;
+    }
+    Ok(())
 }

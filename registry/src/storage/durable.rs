@@ -28,7 +28,9 @@ impl Durable {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(digest.clone(), receiver);
         let (open, digest) = (Arc::clone(&self.open), digest.clone());
         tokio::task::spawn_blocking(move || {
-            let synced = file.sync_data().and_then(|()| folder.sync_all()).map_err(|e| e.kind());
+            // All of the file's metadata goes along: where the file system keeps one journal, that takes the renamed entry
+            // with it, and the folder's own synchronisation, which no other system can do without, finds nothing to do.
+            let synced = file.sync_all().and_then(|()| folder.sync_all()).map_err(|e| e.kind());
             if synced.is_ok() {
                 open.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest);
             }

@@ -90,7 +90,8 @@ impl Storage {
         Ok(if names.is_empty() { String::new() } else { format!(" of {}", names.join(", ")) })
     }
 
-    fn is_entered(&self, digest: &Digest) -> Result<bool, StorageError> {
+    /// Whether the database knows a blob, in whatever repository.
+    pub(super) fn is_entered(&self, digest: &Digest) -> Result<bool, StorageError> {
         self.database.read(|db| Ok(blobs::size_of(db, digest)?.is_some()))
     }
 

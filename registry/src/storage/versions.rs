@@ -84,11 +84,17 @@ impl Storage {
         })
     }
 
-    /// The newest live version of each skill that a search finds, by name, `count` at most.
+    /// The newest live version of each skill that a search finds and that is visible to who asks, by name, `count` at most.
     ///
     /// # Errors
     /// [`StorageError::Database`].
-    pub fn search(&self, search: &Search, count: usize) -> Result<Vec<IndexEntry>, StorageError> {
+    pub fn search(
+        &self,
+        search: &Search,
+        is_visible: impl Fn(&SkillName) -> bool,
+        count: usize,
+    ) -> Result<Vec<IndexEntry>, StorageError> {
+        let is_found = |entry: &IndexEntry| is_visible(&entry.name) && search.finds(entry);
         self.database.read(|db| {
             let mut statement =
                 db.prepare("SELECT entry, state, reason FROM version WHERE state = 'live' ORDER BY skill")?;
@@ -103,7 +109,7 @@ impl Storage {
                         }
                     }
                     _ => {
-                        found.pop_if(|last| !search.finds(last));
+                        found.pop_if(|last| !is_found(last));
                         if found.len() == count {
                             return Ok(found);
                         }
@@ -111,7 +117,7 @@ impl Storage {
                     }
                 }
             }
-            found.pop_if(|last| !search.finds(last));
+            found.pop_if(|last| !is_found(last));
             Ok(found)
         })
     }

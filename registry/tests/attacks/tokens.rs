@@ -4,6 +4,7 @@ use casefile_registry::accounts::Grant;
 use casefile_registry::server::Anonymous;
 
 use crate::support::content::manifest;
+use crate::support::skill::Skill;
 use crate::support::{Api, Registry};
 
 fn grants(text: &str) -> Vec<Grant> {
@@ -104,6 +105,23 @@ fn guessing_tokens_is_slowed_and_does_not_lock_others_out() {
     assert_eq!(last, 429);
     // They may come from the same address: behind a proxy, all do.
     assert_eq!(ping(&api, &format!("Bearer {secret}")), 200);
+}
+
+#[test]
+fn a_search_finds_what_one_may_read_also_behind_much_that_one_may_not() {
+    let registry = Registry::start();
+    let open = registry.api();
+    for (team, count) in [("acme", 101), ("zeta", 1)] {
+        open.namespace(team, "skills");
+        for n in 0..count {
+            Skill::new(&format!("{team}/s{n:03}"), "1.0.0", &[], "a").publish(&open).expect(201);
+        }
+    }
+    let secret = registry.storage().add_token("zeta", &grants("zeta:pull"), None).unwrap();
+    let found = open.with_token(&secret).get("/casefile/v1/search").expect(200).json();
+    let skills = found["skills"].as_array().unwrap();
+    assert_eq!(skills.len(), 1, "{skills:?}");
+    assert_eq!(skills[0]["name"], "zeta/s000");
 }
 
 #[test]

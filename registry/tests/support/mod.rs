@@ -178,15 +178,14 @@ impl Api {
         self.send(self.request("PUT", path).header("content-type", media_type).body(body))
     }
 
+    #[track_caller]
     pub fn send(&self, request: RequestBuilder) -> Reply {
-        self.try_send(request).unwrap()
+        answer(request).unwrap_or_else(|error| panic!("{error:?}"))
     }
 
     /// Sends a request whose connection may break; nothing where it did.
     pub fn try_send(&self, request: RequestBuilder) -> Option<Reply> {
-        let response: Response = request.send().ok()?;
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Some(Reply { status, headers, body: response.bytes().ok()?.to_vec() })
+        answer(request).ok()
     }
 
     /// A blob in one request.
@@ -220,6 +219,12 @@ impl Api {
         let body = serde_json::json!({ "kind": kind }).to_string();
         self.put(&format!("/casefile/v1/namespaces/{name}"), "application/json", body).expect(200);
     }
+}
+
+fn answer(request: RequestBuilder) -> Result<Reply, reqwest::Error> {
+    let response: Response = request.send()?;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Ok(Reply { status, headers, body: response.bytes()?.to_vec() })
 }
 
 /// The SHA-256 digest of bytes.

@@ -198,3 +198,10 @@ proptest! {
         prop_assert_eq!((forth.0, forth.1), (back.1, back.0));
     }
 }
+
+#[test]
+fn where_nothing_changed_any_later_version_fits() {
+    for (last, new) in [("1.0.0", "1.0.1-rc.1"), ("1.0.1-rc.1", "1.0.1"), ("1.0.1-rc.1", "1.0.1-rc.2")] {
+        assert_eq!(fits(&last.parse().unwrap(), &new.parse().unwrap(), Vec::new()), Ok(()), "{last} {new}");
+    }
+}
