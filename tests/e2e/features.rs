@@ -43,7 +43,7 @@ const OFF: &[(&str, &str)] = &[
     ("component-model threading", "(core func (canon thread.index))"),
     ("error contexts", "(core func (canon error-context.drop))"),
     ("lists of fixed length", "(type (list u8 4))"),
-    ("values", "(import \"v\" (value string))"),
+    ("values", "(import \"v\" (value $v string)) (export \"w\" (value $v))"),
 ];
 
 /// What both take.

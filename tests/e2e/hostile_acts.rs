@@ -137,7 +137,7 @@ impl End {
 fn the_page_of_hostile_guests_is_what_is_tested() {
     let mut text = format!(
         "# Hostile guests\n\nWhat guests of the tests try, under which limits, and how each must end: {} behaviours. The tests go \
-         through these tables; after each of them the next step of an innocent guest is unharmed.\n\n\
+         through these tables; steps of an innocent guest between them complete.\n\n\
          Small limits are: {}. Others are the [defaults](limits.md).\n\n\
          ## By one guest that is told what to do\n\n`tests/guests/examples/hostile.rs`, driven by `tests/e2e/hostile_acts.rs`.\n\n\
          | it tries to | under | it ends |\n| --- | --- | --- |\n",

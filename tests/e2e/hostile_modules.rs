@@ -100,8 +100,8 @@ pub const MODULES: &[(&str, Module, End)] = &[
     ),
     (
         "`realloc` gives memory that is not there",
-        Module { realloc: "i32.const -4", ..PLAIN },
-        Trap("out of bounds"),
+        Module { realloc: "i32.const -65536", ..PLAIN },
+        Trap("beyond end of memory"),
     ),
     (
         "`realloc` gives memory that is not aligned",
@@ -116,7 +116,7 @@ pub const MODULES: &[(&str, Module, End)] = &[
         Trap("discriminant"),
     ),
     ("its text reaches past the end of memory", Module { run: PAST_THE_END, ..PLAIN }, Trap("out of bounds")),
-    ("its text ends before it starts", Module { run: AROUND_THE_END, ..PLAIN }, Trap("")),
+    ("its text ends before it starts", Module { run: AROUND_THE_END, ..PLAIN }, Trap("out of bounds")),
     ("its text is no UTF-8", Module { run: NO_TEXT, ..PLAIN }, Trap("utf-8")),
     (
         "grows a table without end",

@@ -5,8 +5,8 @@
 //! forbid (a container without user namespaces, an old kernel): without them the filter still lets nothing be opened,
 //! connected or started.
 
-use std::io;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{self, Write};
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetError,
@@ -102,8 +102,8 @@ pub(crate) fn confine(allowance: &Allowance) -> Result<Walls, ConfineError> {
     // After the namespace: entering one clears it.
     set_parent_process_death_signal(Some(Signal::KILL)).map_err(setting("end with the host"))?;
     // Where memory runs out, the kernel ends this process before any other. Fails where there is no `/proc`.
-    let score = std::fs::OpenOptions::new().write(true).open("/proc/self/oom_score_adj");
-    let _ = score.and_then(|mut file| file.write_all(b"1000"));
+    let score = File::options().write(true).open("/proc/self/oom_score_adj");
+    let _ = score.and_then(|mut score| score.write_all(b"1000"));
     // No other process of this user may look into this one, and no core of it is written.
     set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(setting("dump"))?;
     limit(Resource::Core, 0, "limit of core files")?;

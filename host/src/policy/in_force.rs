@@ -99,15 +99,21 @@ fn still_there(old: &Policy, new: Policy) -> Result<Policy, CommandError> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::fs::{self, File};
+    use std::io::Write;
+    use std::path::Path;
 
     use super::*;
     use crate::policy::Sources;
 
     const GRANT: &str = "[[grant]]\nskills = \"*\"\ntools = [\"metrics\"]\n";
 
-    fn in_force(dir: &std::path::Path, text: &str) -> InForce {
-        crate::files::write(&dir.join("policy.toml"), text.as_bytes()).unwrap();
+    fn write(file: &Path, text: &str) {
+        File::create(file).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
+    fn in_force(dir: &Path, text: &str) -> InForce {
+        write(&dir.join("policy.toml"), text);
         let config = Config::absent(dir);
         let home = dir.join("home");
         let policy = Policy::load(None, &config, &home).unwrap();
@@ -124,7 +130,7 @@ mod tests {
         let in_force = in_force(dir.path(), "");
         let (before, news) = in_force.next();
         assert!(!grants_metrics(&before) && news.is_none());
-        crate::files::write(&dir.path().join("policy.toml"), GRANT.as_bytes()).unwrap();
+        write(&dir.path().join("policy.toml"), GRANT);
         let (after, news) = in_force.next();
         assert!(grants_metrics(&after) && news.unwrap().contains("read anew"));
         assert!(!grants_metrics(&before), "a case keeps what it began with");
@@ -141,7 +147,7 @@ mod tests {
             ("[[grant]]\nskills = \"*\"\ntools = [\"luck\"]\n", "line 1: `luck` is no tool; tools are"),
             ("[[grant", "line 1"),
         ] {
-            crate::files::write(&file, wrong.as_bytes()).unwrap();
+            write(&file, wrong);
             let (policy, news) = in_force.next();
             let news = news.unwrap();
             assert!(
@@ -153,7 +159,7 @@ mod tests {
         fs::remove_file(&file).unwrap();
         let (policy, news) = in_force.next();
         assert!(grants_metrics(&policy) && news.unwrap().contains("is gone"));
-        crate::files::write(&file, b"").unwrap();
+        write(&file, "");
         let (policy, news) = in_force.next();
         assert!(!grants_metrics(&policy) && news.is_some());
     }
@@ -166,7 +172,7 @@ mod tests {
         // Cut at any byte it may still parse, and say less than is meant.
         let slowly = thread::spawn(move || {
             for end in (0..=GRANT.len()).step_by(4).chain([GRANT.len()]) {
-                crate::files::write(&file, &GRANT.as_bytes()[..end]).unwrap();
+                write(&file, &GRANT[..end]);
                 thread::sleep(Duration::from_millis(10));
             }
         });

@@ -6,6 +6,8 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its results")]
 
 use std::error::Error;
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,8 +55,8 @@ fn main() -> Fallible<()> {
         if (asked.is_empty() && name != SOAK) || asked.iter().any(|one| one == name) {
             let (line, figures) = measure()?;
             println!("{name}: {line}");
-            let file = std::fs::File::create(dir.join(format!("{name}.json")))?;
-            serde_json::to_writer_pretty(file, &figures)?;
+            let mut file = File::create(dir.join(format!("{name}.json")))?;
+            file.write_all(&serde_json::to_vec_pretty(&figures)?)?;
         }
     }
     Ok(())
