@@ -3,7 +3,7 @@
 //! # Layout, in reading order
 //! - [`database`]: one writer that commits for many, and readers beside it.
 //! - [`schema`]: the tables.
-//! - [`files`]: blobs in files named by their digest, verified whenever they are read.
+//! - [`content`]: where the bytes of blobs lie, verified whenever they are read; [`files`]: in files named by their digest.
 //! - [`upload`]: bytes on their way in.
 //! - [`durable`]: what was written and is not yet safe from a loss of power.
 //! - [`leases`]: what the collector must leave alone for now.
@@ -28,10 +28,12 @@
 pub mod audit;
 pub mod backup;
 pub mod blobs;
+
 pub mod collect;
+pub mod content;
 pub(crate) mod database;
 mod durable;
-pub mod files;
+mod files;
 pub mod fsck;
 mod leases;
 pub mod manifests;
@@ -53,6 +55,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
 use crate::oci::Digest;
+use content::Blobs;
 use database::Database;
 use durable::Durable;
 use files::BlobFiles;
@@ -72,7 +75,7 @@ const RUNNING_FILE: &str = "running";
 pub struct Storage {
     path: PathBuf,
     root: Dir,
-    files: Arc<BlobFiles>,
+    blobs: Arc<dyn Blobs>,
     database: Database,
     durable: Durable,
     leases: Leases,
@@ -222,7 +225,7 @@ impl Storage {
             Purpose::Serve => Some(lock(path)?),
             Purpose::Administer => None,
         };
-        let files = Arc::new(BlobFiles::open(&root).map_err(failed("opening its blobs"))?);
+        let blobs = Arc::new(BlobFiles::open(&root).map_err(failed("opening its blobs"))?);
         let database = Database::open(&path.join(DATABASE_FILE)).map_err(|error| match error {
             database::OpenError::Newer { found, known } => {
                 OpenStorageError::Newer { path: path.to_owned(), found, known }
@@ -232,7 +235,7 @@ impl Storage {
         let storage = Self {
             path: path.to_owned(),
             root,
-            files,
+            blobs,
             database,
             durable: Durable::default(),
             leases: Leases::new(grace),
@@ -266,7 +269,7 @@ impl Storage {
 
     /// Tidies up after a process that was killed: uploads that nobody can go on with, and blobs that may be half on disk.
     fn recover(&self) -> Result<(), StorageError> {
-        self.files.sweep_uploads().map_err(StorageError::io("removing abandoned uploads"))?;
+        self.blobs.sweep().map_err(StorageError::io("removing abandoned uploads"))?;
         let is_unclean = self.root.exists(RUNNING_FILE);
         if is_unclean {
             self.drop_half_written()?;

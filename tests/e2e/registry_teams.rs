@@ -15,7 +15,12 @@ pub struct Served {
 
 impl Served {
     pub fn start(home: &Home, arguments: &[&str]) -> Self {
-        let mut all = vec!["registry", "serve", "--listen", "127.0.0.1:0"];
+        Self::start_at(home, "127.0.0.1:0", arguments)
+    }
+
+    /// The same at an address.
+    pub fn start_at(home: &Home, address: &str, arguments: &[&str]) -> Self {
+        let mut all = vec!["registry", "serve", "--listen", address];
         all.extend(arguments);
         let mut child = home.command(&all).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
@@ -144,6 +149,11 @@ fn who_locked_a_yanked_version_is_told_and_a_revoked_one_is_not_run() {
     assert!(new.contains("version = \"0.1.0\""), "{new}");
     b.run(&["revoke", "alpha/level@0.1.1", "--reason", "x"]).refused(2, &["no right `manage`"]);
     a.run(&["revoke", "alpha/level@0.1.1", "--reason", "leaks names"]).expect_code(0);
+    let replayed = b.run(&["replay", "last"]);
+    replayed.refused(2, &["alpha/level@0.1.1 was revoked and is not run: leaks names"]);
+    a.run(&["yank", "alpha/level@0.1.1", "--reason", "y"])
+        .refused(2, &["is revoked", "only undoing that very state"]);
+    a.run(&["yank", "alpha/level@0.1.1", "--undo"]).refused(2, &["is revoked"]);
     b.run(&run).refused(2, &["alpha/level@0.1.1 was revoked and is not run: leaks names", "casefile update"]);
     b.run(&[&run[..], &["--offline"]].concat()).refused(2, &["was revoked"]);
     a.run(&["revoke", "alpha/level@0.1.1", "--undo"]).expect_code(0);
@@ -180,6 +190,40 @@ fn damage_in_the_store_is_mended_by_pulling_again() {
     b.run(&["pull", "--frozen"]).refused(2, &["is not here, or damaged"]);
     b.run(&["pull"]).expect_code(0);
     b.run(&run).expect_code(0);
+}
+
+#[test]
+fn a_registry_that_was_restored_is_told_of_and_what_is_locked_goes_on() {
+    let (server, a, b, served) = two_teams();
+    let copy = server.path().join("copy");
+    server.run(&["registry", "backup", text(&copy)]).expect_code(0);
+    let second = a.write("second.wasm", package_at("find_level", "alpha/level", "0.1.1", METRICS));
+    a.run(&["skill", "publish", text(&second), "--registry", &served.url]).expect_code(0);
+    b.run(&["add", "alpha/level@=0.1.0", "--registry", &served.url]).expect_code(0);
+    let port = served.url.rsplit(':').next().unwrap().to_owned();
+    served.stop();
+    let address = format!("127.0.0.1:{port}");
+    let restored = Served::start_at(&server, &address, &["--data", text(&copy)]);
+    let incident = b.incident();
+    let run = b.run(&["run", "alpha/level", "--incident", text(&incident), "--input", "{}"]);
+    run.expect_code(0);
+    assert!(
+        run.stderr.contains("alpha/level@0.1.1 is gone") && run.stderr.contains("delete `"),
+        "{}",
+        run.stderr
+    );
+    b.run(&["update"]).refused(2, &["alpha/level@0.1.1 is gone"]);
+    restored.stop();
+}
+
+#[test]
+fn removing_a_skill_takes_what_only_it_needed() {
+    let (_server, _a, b, served) = two_teams();
+    b.run(&["add", "alpha/level", "--registry", &served.url]).expect_code(0);
+    b.run(&["remove", "alpha/other"]).refused(2, &["does not require alpha/other"]);
+    let removed = b.run(&["remove", "alpha/level"]);
+    assert!(removed.expect_code(0).stdout.contains("no longer locked: alpha/level"), "{}", removed.stdout);
+    b.run(&["pull"]).refused(2, &["no casefile.toml requires a skill here"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::{Arc, Shared};
 use crate::accounts::Right;
 use crate::oci::{Digest, RepositoryName, media};
 use crate::storage::blobs::{OpenBlob, StoredBlob};
-use crate::storage::files::{CHUNK_BYTES, Chunks};
+use crate::storage::content::{CHUNK_BYTES, Chunks};
 use crate::storage::namespaces::Kind;
 use crate::storage::{Storage, StorageError};
 

@@ -10,8 +10,10 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::blobs;
+use super::content::{self, Blobs};
+use super::files::BlobFiles;
 use super::{DATABASE_FILE, OpenStorageError, Purpose, Storage, StorageError};
-use super::{blobs, files};
 use crate::oci::Digest;
 
 /// Why there is no backup.
@@ -76,7 +78,7 @@ impl Storage {
     fn copy_blobs(&self, to: &Path, database: &Path) -> Result<BackedUp, BackupError> {
         let root = cap_std::fs::Dir::open_ambient_dir(to, cap_std::ambient_authority())
             .map_err(StorageError::io("opening the new folder"))?;
-        let target = files::BlobFiles::open(&root).map_err(StorageError::io("making the new folder"))?;
+        let target = BlobFiles::open(&root).map_err(StorageError::io("making the new folder"))?;
         let copied = Connection::open(database).map_err(StorageError::from)?;
         let sql =
             "SELECT digest, EXISTS (SELECT 1 FROM reference WHERE reference.digest = blob.digest) FROM blob";
@@ -107,8 +109,8 @@ impl Storage {
     }
 
     /// Copies a blob; nothing where it is missing or damaged. One that was just pushed anew has its file a moment later.
-    fn copy_blob(&self, to: &files::BlobFiles, digest: &Digest) -> Result<Option<u64>, StorageError> {
-        let copy = || files::copy(&self.files, to, digest).map_err(StorageError::io("copying a blob"));
+    fn copy_blob(&self, to: &dyn Blobs, digest: &Digest) -> Result<Option<u64>, StorageError> {
+        let copy = || content::copy(&*self.blobs, to, digest).map_err(StorageError::io("copying a blob"));
         match copy()? {
             None if self.is_entered(digest)? => copy(),
             copied => Ok(copied),

@@ -1,13 +1,13 @@
 //! Blobs and the repositories that they can be had from.
 
-use std::fs::File;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::audit::{self, Deed};
+use super::content::{self, Blobs, Chunks, ReadBlobError, WHOLE_BYTES_MAX};
 use super::database::Commit;
-use super::files::{self, Chunks, ReadBlobError, WHOLE_BYTES_MAX};
+use super::durable::Placed;
 use super::upload::{FinishUploadError, Upload, Verified};
 use super::{Storage, StorageError, now_ms};
 use crate::oci::{Digest, RepositoryName};
@@ -51,12 +51,29 @@ impl Storage {
         let verified = tokio::task::spawn_blocking(verify).await.map_err(|_| StorageError::Stopping)??;
         self.leases.take(verified.upload.repository(), &verified.digest);
         let digest = verified.digest.clone();
-        let files = Arc::clone(&self.files);
-        let placed = self.database.write(Commit::Written, move |db| place(db, &files, verified)).await?;
-        if let Some((file, folder)) = placed {
-            self.durable.start(&digest, file, folder);
+        let blobs = Arc::clone(&self.blobs);
+        let placed = self.database.write(Commit::Written, move |db| place(db, &*blobs, verified)).await;
+        if placed.is_err() {
+            self.remove_unentered(&digest).await;
+        }
+        if let Some(placed) = placed? {
+            self.durable.start(&digest, placed);
         }
         Ok(())
+    }
+
+    /// Removes what was placed for rows that could not be committed, as on a full disk.
+    async fn remove_unentered(&self, digest: &Digest) {
+        let (blobs, digest) = (Arc::clone(&self.blobs), digest.clone());
+        let removed = self.database.write(Commit::Written, move |db| {
+            if size_of(db, &digest)?.is_none() {
+                blobs.remove(&digest);
+            }
+            Ok(())
+        });
+        if let Err(error) = removed.await {
+            tracing::warn!(%error, "what was placed for a failed upload stays until the next start");
+        }
     }
 
     /// A blob of a repository; nothing where there is none, or where its file is gone. From now on it stays for the grace.
@@ -81,7 +98,7 @@ impl Storage {
             let row = |row: &rusqlite::Row<'_>| Ok(StoredBlob { size: row.get(0)?, chunks: row.get(1)? });
             Ok(statement.query_row((repository.as_str(), digest.to_string()), row).optional()?)
         })?;
-        Ok(found.filter(|blob| self.files.has(digest, blob.size)))
+        Ok(found.filter(|blob| self.blobs.has(digest, blob.size)))
     }
 
     /// A blob ready to be sent. Blocks on the disk.
@@ -91,12 +108,15 @@ impl Storage {
     /// that the next push mends it.
     pub fn open_blob(&self, digest: &Digest, stored: StoredBlob) -> Result<OpenBlob, StorageError> {
         let open = || {
-            let file = self.files.open_blob(digest)?;
+            let bytes = self.blobs.open(digest)?;
             match stored.chunks {
-                Some(hashes) if stored.size > WHOLE_BYTES_MAX => {
-                    Ok(OpenBlob::Chunked(Chunks { file, digest: digest.clone(), size: stored.size, hashes }))
-                }
-                _ => files::read_whole(&file, digest, stored.size).map(OpenBlob::Whole),
+                Some(hashes) if stored.size > WHOLE_BYTES_MAX => Ok(OpenBlob::Chunked(Chunks {
+                    stored: bytes,
+                    digest: digest.clone(),
+                    size: stored.size,
+                    hashes,
+                })),
+                _ => content::read_whole(&*bytes, digest, stored.size).map(OpenBlob::Whole),
             }
         };
         open().map_err(|error| self.blob_failed(error))
@@ -116,13 +136,12 @@ impl Storage {
 
     /// Sets a damaged file aside. The writer looks once more, since a push may have mended it in the meantime.
     fn set_aside(&self, digest: &Digest) {
-        let (files, digest) = (Arc::clone(&self.files), digest.clone());
+        let (blobs, digest) = (Arc::clone(&self.blobs), digest.clone());
         let set_aside = self.database.write_blocking(Commit::Written, move |db| {
-            let found =
-                files.open_blob(&digest).map(|mut file| files::contents(digest.algorithm(), &mut file));
+            let found = blobs.open(&digest).map(|stored| content::contents(digest.algorithm(), &*stored));
             if matches!(found, Ok(Ok(contents)) if contents.digest != digest) {
                 tracing::error!(%digest, "a blob on disk is damaged; it is set aside");
-                files.quarantine(&digest);
+                blobs.quarantine(&digest);
                 let (who, subject) = ("registry".to_owned(), digest.to_string());
                 let detail = serde_json::json!({ "why": "its file holds other bytes" });
                 audit::note(db, &Deed { who, action: "quarantine", subject, detail })?;
@@ -217,12 +236,12 @@ impl Storage {
             .read(|db| Ok(db.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?))?;
         for text in loose {
             let Ok(digest) = text.parse::<Digest>() else { continue };
-            let is_whole = self.files.open_blob(&digest).is_ok_and(|mut file| {
-                files::contents(digest.algorithm(), &mut file).is_ok_and(|found| found.digest == digest)
+            let is_whole = self.blobs.open(&digest).is_ok_and(|stored| {
+                content::contents(digest.algorithm(), &*stored).is_ok_and(|found| found.digest == digest)
             });
             if !is_whole {
-                let files = Arc::clone(&self.files);
-                self.database.write_blocking(Commit::Written, move |db| forget(db, &files, &digest))?;
+                let blobs = Arc::clone(&self.blobs);
+                self.database.write_blocking(Commit::Written, move |db| forget(db, &*blobs, &digest))?;
             }
         }
         Ok(())
@@ -230,11 +249,7 @@ impl Storage {
 }
 
 /// Enters an upload and renames it to its digest. The writer runs it, as it runs all removals of files.
-fn place(
-    db: &Connection,
-    files: &files::BlobFiles,
-    verified: Verified,
-) -> Result<Option<(File, File)>, StorageError> {
+fn place(db: &Connection, blobs: &dyn Blobs, verified: Verified) -> Result<Option<Placed>, StorageError> {
     let Verified { upload, digest, chunks, is_synced } = verified;
     let text = digest.to_string();
     let is_known = size_of(db, &digest)?.is_some();
@@ -249,16 +264,16 @@ fn place(
     db.prepare_cached(sql)?.execute((&text, size, chunks, now_ms()))?;
     let sql = "INSERT OR IGNORE INTO link (repository, digest) VALUES (?1, ?2)";
     db.prepare_cached(sql)?.execute((upload.repository().as_str(), &text))?;
-    let folder = files.place(upload.name(), &digest).map_err(StorageError::io("placing a blob"))?;
-    Ok(upload.into_file().map(|file| (file, folder)))
+    let settle = blobs.place(upload.name(), &digest).map_err(StorageError::io("placing a blob"))?;
+    Ok(upload.into_bytes().map(|bytes| Placed { bytes, settle }))
 }
 
 /// Removes a blob with its file.
-pub(super) fn forget(db: &Connection, files: &files::BlobFiles, digest: &Digest) -> Result<(), StorageError> {
+pub(super) fn forget(db: &Connection, blobs: &dyn Blobs, digest: &Digest) -> Result<(), StorageError> {
     let text = digest.to_string();
     db.prepare_cached("DELETE FROM link WHERE digest = ?1")?.execute([&text])?;
     db.prepare_cached("DELETE FROM blob WHERE digest = ?1")?.execute([&text])?;
-    files.remove(digest);
+    blobs.remove(digest);
     Ok(())
 }
 

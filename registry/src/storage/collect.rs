@@ -90,7 +90,7 @@ impl Storage {
     fn remove_forgotten(&self, db: &Connection, forgotten: &[Digest]) -> Result<(), StorageError> {
         for digest in forgotten {
             if blobs::size_of(db, digest)?.is_none() {
-                self.files.remove(digest);
+                self.blobs.remove(digest);
                 self.durable.forget(digest);
             }
         }

@@ -4,17 +4,25 @@
 //! refers to. So the disk works while the client still sends the rest.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
 use super::StorageError;
+use super::content::{Incoming, Settle};
 use crate::oci::Digest;
 
 /// How a synchronisation went: not yet ended, done, or what failed.
 type Progress = Option<Result<(), io::ErrorKind>>;
+
+/// A blob that was just placed.
+pub(super) struct Placed {
+    /// Its bytes.
+    pub(super) bytes: Box<dyn Incoming>,
+    /// Makes its entry durable.
+    pub(super) settle: Settle,
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Durable {
@@ -22,15 +30,14 @@ pub(super) struct Durable {
 }
 
 impl Durable {
-    /// Starts to synchronise a blob's file and then its folder. The file must be in its place.
-    pub(super) fn start(&self, digest: &Digest, file: File, folder: File) {
+    /// Starts to make the bytes of a blob durable and then their entry. They must be in their place.
+    pub(super) fn start(&self, digest: &Digest, placed: Placed) {
         let (sender, receiver) = watch::channel(None);
         self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(digest.clone(), receiver);
         let (open, digest) = (Arc::clone(&self.open), digest.clone());
         tokio::task::spawn_blocking(move || {
-            // All of the file's metadata goes along: where the file system keeps one journal, that takes the renamed entry
-            // with it, and the folder's own synchronisation, which no other system can do without, finds nothing to do.
-            let synced = file.sync_all().and_then(|()| folder.sync_all()).map_err(|e| e.kind());
+            let Placed { bytes, settle } = placed;
+            let synced = bytes.sync().and_then(|()| settle()).map_err(|e| e.kind());
             if synced.is_ok() {
                 open.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest);
             }

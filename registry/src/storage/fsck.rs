@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::namespaces::{self, Kind};
-use super::{Storage, StorageError, blobs, files};
+use super::{Storage, StorageError, blobs, content};
 use crate::oci::{Digest, Manifest, RepositoryName};
 
 /// What was looked at, and what is wrong.
@@ -51,7 +51,7 @@ impl Storage {
         self.check_manifests(&mut checked)?;
         self.check_links(&mut checked)?;
         let known: BTreeSet<String> = blobs.into_iter().map(|(digest, _)| digest).collect();
-        for digest in self.files.digests().map_err(StorageError::io("listing its blobs"))? {
+        for digest in self.blobs.digests().map_err(StorageError::io("listing its blobs"))? {
             // A push may have entered it since the database was read.
             let is_known = known.contains(&digest.to_string()) || self.is_entered(&digest)?;
             checked.stray_files += u64::from(!is_known);
@@ -60,8 +60,7 @@ impl Storage {
     }
 
     fn check_blob(&self, digest: &Digest, size: u64, checked: &mut Checked) -> Result<(), StorageError> {
-        let found =
-            self.files.open_blob(digest).map(|mut file| files::contents(digest.algorithm(), &mut file));
+        let found = self.blobs.open(digest).map(|stored| content::contents(digest.algorithm(), &*stored));
         checked.blobs += 1;
         match found {
             Ok(Ok(contents)) if contents.digest == *digest && contents.size == size => {
@@ -173,9 +172,9 @@ impl Storage {
     /// [`StorageError::Io`].
     pub fn remove_stray_files(&self) -> Result<u64, StorageError> {
         let mut removed = 0;
-        for digest in self.files.digests().map_err(StorageError::io("listing its blobs"))? {
+        for digest in self.blobs.digests().map_err(StorageError::io("listing its blobs"))? {
             if !self.is_entered(&digest)? {
-                self.files.remove(&digest);
+                self.blobs.remove(&digest);
                 removed += 1;
             }
         }

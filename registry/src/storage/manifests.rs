@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::audit::{self, Deed};
 use super::blobs;
+use super::content::Blobs;
 use super::database::Commit;
-use super::files::BlobFiles;
 use super::tags::{self, Page};
 use super::versions::{self, NewVersion};
 use super::{Storage, StorageError, now_ms};
@@ -63,11 +63,11 @@ impl Storage {
             self.leases.take(&new.repository, digest);
         }
         self.durable.wait(blobs.iter()).await?;
-        let files = Arc::clone(&self.files);
+        let blobs = Arc::clone(&self.blobs);
         self.database
             .write(Commit::Synced, move |db| {
                 for blob in new.parsed.required_blobs() {
-                    check_blob(db, &files, &new, blob)?;
+                    check_blob(db, &*blobs, &new, blob)?;
                 }
                 insert(db, &new)
             })
@@ -192,12 +192,12 @@ impl Storage {
 /// Checks that a blob is there with the size that the manifest says.
 fn check_blob(
     db: &Connection,
-    files: &BlobFiles,
+    place: &dyn Blobs,
     new: &NewManifest,
     blob: &Descriptor,
 ) -> Result<(), StorageError> {
     let size = blobs::size_in(db, &new.repository, &blob.digest)?;
-    match size.filter(|size| files.has(&blob.digest, *size)) {
+    match size.filter(|size| place.has(&blob.digest, *size)) {
         Some(size) if size == blob.size => Ok(()),
         Some(size) => Err(StorageError::SizeWrong { digest: blob.digest.clone(), said: blob.size, size }),
         None if new.may_miss_blobs => Ok(()),

@@ -1,10 +1,9 @@
 //! Bytes on their way in.
 
-use std::fs::File;
-use std::io::{self, Write as _};
+use std::io;
 use std::sync::Arc;
 
-use super::files::{self, BlobFiles, WHOLE_BYTES_MAX};
+use super::content::{self, Blobs, Incoming, WHOLE_BYTES_MAX};
 use super::{Storage, StorageError};
 use crate::oci::{Algorithm, Digest, Hasher, RepositoryName};
 
@@ -13,8 +12,8 @@ use crate::oci::{Algorithm, Digest, Hasher, RepositoryName};
 pub struct Upload {
     name: String,
     repository: RepositoryName,
-    files: Arc<BlobFiles>,
-    file: Option<File>,
+    blobs: Arc<dyn Blobs>,
+    incoming: Option<Box<dyn Incoming>>,
     hasher: Hashing,
     received: u64,
 }
@@ -76,26 +75,27 @@ impl Upload {
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
         self.hasher.0.update(bytes);
         self.received += bytes.len() as u64;
-        self.file().and_then(|mut file| file.write_all(bytes)).map_err(StorageError::io("writing an upload"))
+        self.incoming()
+            .and_then(|incoming| incoming.append(bytes))
+            .map_err(StorageError::io("writing an upload"))
     }
 
-    /// Takes the file along, which the first bytes make.
-    fn file(&mut self) -> io::Result<&File> {
-        if self.file.is_none() {
-            self.file = Some(self.files.create_upload(&self.name)?);
+    /// What is written to, which the first bytes make.
+    fn incoming(&mut self) -> io::Result<&mut (dyn Incoming + 'static)> {
+        if self.incoming.is_none() {
+            self.incoming = Some(self.blobs.create(&self.name)?);
         }
-        self.file.as_ref().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.incoming.as_deref_mut().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     /// Checks the digest of all that arrived. Blocks on the disk.
     pub(super) fn verify(mut self, expected: &Digest) -> Result<Verified, FinishUploadError> {
-        self.file().map_err(StorageError::io("writing an upload"))?;
+        self.incoming().map_err(StorageError::io("writing an upload"))?;
         let is_small = self.received <= WHOLE_BYTES_MAX;
         let (found, chunks) = if is_small && expected.algorithm() == Algorithm::Sha256 {
             (self.hasher.0.clone().finish(), None)
         } else {
-            let read = self.file.as_mut().map(|file| files::contents(expected.algorithm(), file));
-            let read = read.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into()));
+            let read = self.incoming().and_then(|incoming| content::contents(expected.algorithm(), incoming));
             let read = read.map_err(StorageError::io("reading an upload"))?;
             (read.digest, (!is_small).then_some(read.chunks))
         };
@@ -107,19 +107,19 @@ impl Upload {
 
     /// Makes what arrived durable. Blocks on the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
-        self.file.as_ref().map_or(Ok(()), File::sync_data)
+        self.incoming.as_ref().map_or(Ok(()), |incoming| incoming.sync())
     }
 
-    /// Hands the file over; what is left of the upload removes nothing.
-    pub(super) fn into_file(mut self) -> Option<File> {
-        self.file.take()
+    /// Hands the bytes over; what is left of the upload removes nothing.
+    pub(super) fn into_bytes(mut self) -> Option<Box<dyn Incoming>> {
+        self.incoming.take()
     }
 }
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        if self.file.is_some() {
-            self.files.remove_upload(&self.name);
+        if self.incoming.is_some() {
+            self.blobs.discard(&self.name);
         }
     }
 }
@@ -136,8 +136,8 @@ impl Storage {
         Ok(Upload {
             name: hex::encode(random),
             repository: repository.clone(),
-            files: Arc::clone(&self.files),
-            file: None,
+            blobs: Arc::clone(&self.blobs),
+            incoming: None,
             hasher: Hashing(Hasher::new(Algorithm::Sha256)),
             received: 0,
         })

@@ -212,7 +212,12 @@ fn states_are_told_with_the_manifest_and_in_the_index() {
             .is_some_and(|warning| warning.to_str().unwrap().contains("is revoked: gibt"))
     );
     assert_eq!(line()["reason"], "gibt Schlüssel preis");
-    set(json!({ "state": "live" })).expect(204);
+    // Nothing lifts a revocation by the way.
+    set(json!({ "state": "live" })).expect(409);
+    set(json!({ "state": "yanked", "reason": "slow" })).expect(409);
+    set(json!({ "from": "yanked", "state": "live" })).expect(409);
+    assert_eq!(line()["state"], "revoked");
+    set(json!({ "from": "revoked", "state": "live" })).expect(204);
     assert_eq!(api.get(&manifest).header("warning"), "");
     let path = format!("/casefile/v1/versions/{NAME}/9.9.9/state");
     api.put(&path, "application/json", json!({ "state": "live" }).to_string()).expect(404);
