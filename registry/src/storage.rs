@@ -144,6 +144,9 @@ pub enum StorageError {
         #[source]
         source: io::Error,
     },
+    /// The change was not begun.
+    #[error("the registry's database could not begin the change; try again")]
+    NotBegun,
     /// The process is ending.
     #[error("the registry is stopping; try again")]
     Stopping,

@@ -129,7 +129,9 @@ impl From<StorageError> for Refusal {
                 Self::new(StatusCode::CONFLICT, Code::Denied, message).with_detail(detail)
             }
             StorageError::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, Code::Unknown, message),
-            StorageError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unknown, message),
+            StorageError::Stopping | StorageError::NotBegun => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unknown, message)
+            }
             StorageError::Corrupt(_) | StorageError::Database(_) | StorageError::Io { .. } => {
                 tracing::error!(error = %chain(&error), "a request failed");
                 Self::fault(message)

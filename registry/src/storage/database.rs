@@ -111,7 +111,7 @@ impl Database {
             // The one who asked may be gone; the change stands.
             let _ = sender.send(answer);
         })?;
-        receiver.await.unwrap_or(Err(StorageError::Stopping))
+        receiver.await.unwrap_or(Err(StorageError::NotBegun))
     }
 
     /// As [`Database::write`], outside a runtime.
@@ -124,7 +124,7 @@ impl Database {
         self.send(commit, f, move |answer| {
             let _ = sender.send(answer);
         })?;
-        receiver.recv().unwrap_or(Err(StorageError::Stopping))
+        receiver.recv().unwrap_or(Err(StorageError::NotBegun))
     }
 
     fn send<T: Send + 'static>(
