@@ -131,6 +131,7 @@ fn who_locked_a_yanked_version_is_told_and_a_revoked_one_is_not_run() {
     b.run(&["add", "alpha/level@^0.1", "--registry", &served.url]).expect_code(0);
     let incident = b.incident();
     let run = ["run", "alpha/level", "--incident", text(&incident), "--input", "{}"];
+    b.run(&["investigate", text(&incident), "--playbook", "alpha/level"]).expect_code(0);
     a.write(
         "casefile.toml",
         format!("[registries.ours]\nurl = \"{}\"\nnamespaces = [\"alpha\"]\n", served.url),
