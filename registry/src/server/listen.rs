@@ -2,12 +2,16 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
-use hyper::body::Incoming;
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -177,7 +181,7 @@ async fn requests(
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let shared = Arc::clone(&shared);
         async move {
-            let request = request.map(axum::body::Body::new);
+            let request = request.map(|body| axum::body::Body::new(Lingering(Some(body))));
             let mut response = answer(shared, from, request).await;
             let headers = response.headers_mut();
             headers.insert("docker-distribution-api-version", HeaderValue::from_static("registry/2.0"));
@@ -197,6 +201,50 @@ async fn requests(
         .serve_connection(TokioIo::new(stream), service);
     // A client that goes away in the middle is its own business.
     let _ = watcher.watch(served).await;
+}
+
+/// How long, and how many bytes of, a body that nobody wanted is read on.
+const LINGER_MAX: Duration = Duration::from_secs(2);
+const LINGER_BYTES_MAX: usize = 1 << 20;
+
+/// A body of which a little more is read after a refusal: a connection that is closed on bytes that were not read takes the
+/// refusal with it before the client has seen it.
+struct Lingering(Option<Incoming>);
+
+impl Body for Lingering {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        self.0.as_mut().map_or(Poll::Ready(None), |body| Pin::new(body).poll_frame(context))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_ref().is_none_or(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.as_ref().map_or_else(SizeHint::default, Body::size_hint)
+    }
+}
+
+impl Drop for Lingering {
+    fn drop(&mut self) {
+        let Some(mut body) = self.0.take().filter(|body| !body.is_end_stream()) else { return };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        runtime.spawn(tokio::time::timeout(LINGER_MAX, async move {
+            let mut read = 0;
+            while let Some(Ok(frame)) = body.frame().await {
+                read += frame.data_ref().map_or(0, Bytes::len);
+                if read > LINGER_BYTES_MAX {
+                    break;
+                }
+            }
+        }));
+    }
 }
 
 impl Shared {

@@ -1,9 +1,12 @@
 //! One writer that commits for many, and readers beside it.
 //!
 //! SQLite has one writer at a time, and a synchronised commit costs as much for one change as for a hundred. So changes are
-//! handed to one thread: it takes all that wait, runs each in a savepoint of its own, commits them together, and only
-//! then answers.
+//! handed to one thread: it takes all that wait, runs each in a savepoint of its own, and commits them together into the
+//! write-ahead log. Those that are to survive a loss of power are answered by another thread, once it has synchronised the
+//! log; the writer goes on meanwhile, so that one synchronisation serves many commits.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
@@ -48,7 +51,7 @@ pub(crate) struct Database {
     file: PathBuf,
     readers: Mutex<Vec<Connection>>,
     changes: Option<Sender<Change>>,
-    writer: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 /// What answers the one who asked, once the commit that a change was part of has ended.
@@ -72,16 +75,24 @@ impl Database {
             return Err(OpenError::Newer { found, known: SCHEMA_VERSION });
         }
         tune(&connection).map_err(failed)?;
+        // A commit is in the log when it ends; the syncer makes the log durable for those who want more.
+        connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
+        let started = |name: &str, run: Box<dyn FnOnce() + Send>| {
+            let thread = thread::Builder::new().name(name.to_owned()).spawn(run);
+            thread.map_err(|e| OpenError::Failed(StorageError::io("starting the writer")(e)))
+        };
+        let mut log = file.as_os_str().to_owned();
+        log.push("-wal");
+        let (syncer, committed) = mpsc::channel();
+        let syncing = started("registry-syncer", Box::new(move || sync_all(Path::new(&log), &committed)))?;
         let (changes, receiver) = mpsc::channel();
-        let writer = thread::Builder::new()
-            .name("registry-writer".to_owned())
-            .spawn(move || write_all(connection, &receiver))
-            .map_err(|e| OpenError::Failed(StorageError::io("starting the writer")(e)))?;
+        let writing =
+            started("registry-writer", Box::new(move || write_all(connection, &receiver, &syncer)))?;
         Ok(Self {
             file: file.to_owned(),
             readers: Mutex::new(Vec::new()),
             changes: Some(changes),
-            writer: Some(writer),
+            threads: vec![writing, syncing],
         })
     }
 
@@ -157,10 +168,10 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        // The writer ends when nobody can ask any more.
+        // The writer ends when nobody can ask any more, and the syncer when the writer has.
         self.changes = None;
-        if let Some(writer) = self.writer.take() {
-            let _ = writer.join();
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
         }
     }
 }
@@ -171,7 +182,7 @@ fn tune(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -16_384)
 }
 
-fn write_all(mut connection: Connection, changes: &Receiver<Change>) {
+fn write_all(mut connection: Connection, changes: &Receiver<Change>, syncer: &Sender<Vec<Answer>>) {
     while let Ok(first) = changes.recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH_MAX
@@ -179,20 +190,53 @@ fn write_all(mut connection: Connection, changes: &Receiver<Change>) {
         {
             batch.push(next);
         }
-        write_batch(&mut connection, batch);
+        write_batch(&mut connection, batch, syncer);
     }
 }
 
-fn write_batch(connection: &mut Connection, batch: Vec<Change>) {
-    let is_synced = batch.iter().any(|change| change.commit == Commit::Synced);
+/// Commits changes together. Those that are to survive a loss of power are answered by the syncer.
+fn write_batch(connection: &mut Connection, batch: Vec<Change>, syncer: &Sender<Vec<Answer>>) {
     let mut answers = Vec::with_capacity(batch.len());
-    let mut error = commit(connection, is_synced, batch, &mut answers).err();
-    for answer in answers {
+    let mut error = commit(connection, batch, &mut answers).err();
+    let mut to_be_synced = Vec::new();
+    for (commit, answer) in answers {
+        if error.is_none() && commit == Commit::Synced {
+            to_be_synced.push(answer);
+            continue;
+        }
         // SQLite's errors cannot be copied.
         let next = error.as_ref().map(again);
         answer(error.take().map_or(Ok(()), |cause| Err(cause.into())));
         error = next;
     }
+    if !to_be_synced.is_empty() {
+        // It ends after the writer, so it is there.
+        let _ = syncer.send(to_be_synced);
+    }
+}
+
+/// Synchronises the log of the database once for all that wait, while the writer goes on. What was committed before is in
+/// the log by then, or a checkpoint has synchronised it on its way to the database.
+fn sync_all(log: &Path, committed: &Receiver<Vec<Answer>>) {
+    let mut is_entered = false;
+    while let Ok(mut answers) = committed.recv() {
+        while let Ok(more) = committed.try_recv() {
+            answers.extend(more);
+        }
+        let synced = sync_log(log, &mut is_entered).map_err(|e| e.kind());
+        for answer in answers {
+            answer(synced.map_err(|kind| StorageError::io("synchronising the database")(kind.into())));
+        }
+    }
+}
+
+fn sync_log(log: &Path, is_entered: &mut bool) -> io::Result<()> {
+    File::open(log)?.sync_data()?;
+    if !*is_entered && let Some(folder) = log.parent() {
+        File::open(folder)?.sync_all()?;
+        *is_entered = true;
+    }
+    Ok(())
 }
 
 /// The same failure once more, for the next who waits.
@@ -207,16 +251,15 @@ fn again(error: &rusqlite::Error) -> rusqlite::Error {
 
 fn commit(
     connection: &mut Connection,
-    is_synced: bool,
     batch: Vec<Change>,
-    answers: &mut Vec<Answer>,
+    answers: &mut Vec<(Commit, Answer)>,
 ) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "synchronous", if is_synced { "FULL" } else { "NORMAL" })?;
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for change in batch {
         let mut savepoint = transaction.savepoint()?;
         let (is_made, answer) = (change.run)(&mut savepoint);
-        answers.push(answer);
+        // A refusal needs no synchronisation.
+        answers.push((if is_made { change.commit } else { Commit::Written }, answer));
         if is_made {
             savepoint.commit()?;
         } else {
