@@ -31,6 +31,7 @@ mod stock;
 mod stream;
 mod transit;
 mod unilibrary;
+mod weather;
 
 pub use adexchange::ADEXCHANGE;
 pub use bazaar::BAZAAR;
@@ -63,3 +64,4 @@ pub use stock::STOCK;
 pub use stream::STREAM;
 pub use transit::TRANSIT;
 pub use unilibrary::UNILIBRARY;
+pub use weather::WEATHER;
