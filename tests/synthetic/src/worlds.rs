@@ -1,6 +1,7 @@
 //! The organisations.
 
 mod adexchange;
+mod bags;
 mod bazaar;
 mod beacon;
 mod boxoffice;
@@ -34,6 +35,7 @@ mod unilibrary;
 mod weather;
 
 pub use adexchange::ADEXCHANGE;
+pub use bags::BAGS;
 pub use bazaar::BAZAAR;
 pub use beacon::BEACON;
 pub use boxoffice::BOXOFFICE;
