@@ -3,6 +3,8 @@
 
 mod bags;
 mod bags_outside;
+mod esign;
+mod esign_outside;
 mod weather;
 mod weather_outside;
 
@@ -10,6 +12,13 @@ use crate::incident::Incident;
 
 /// All incidents of the set, in the order in which they are written.
 pub fn all() -> Vec<Incident> {
-    let organisations = [weather::all(), weather_outside::all(), bags::all(), bags_outside::all()];
+    let organisations = [
+        weather::all(),
+        weather_outside::all(),
+        bags::all(),
+        bags_outside::all(),
+        esign::all(),
+        esign_outside::all(),
+    ];
     organisations.into_iter().flatten().collect()
 }
