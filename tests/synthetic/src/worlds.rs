@@ -1,6 +1,7 @@
 //! The organisations.
 
 mod adexchange;
+mod arcade;
 mod bags;
 mod bazaar;
 mod beacon;
@@ -36,6 +37,7 @@ mod unilibrary;
 mod weather;
 
 pub use adexchange::ADEXCHANGE;
+pub use arcade::ARCADE;
 pub use bags::BAGS;
 pub use bazaar::BAZAAR;
 pub use beacon::BEACON;

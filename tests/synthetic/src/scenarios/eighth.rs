@@ -1,6 +1,8 @@
 //! The eighth set: two files for each organisation, what people changed in code, and settings and what comes from
 //! outside. It measures on organisations and code that no other set has.
 
+mod arcade;
+mod arcade_outside;
 mod bags;
 mod bags_outside;
 mod esign;
@@ -19,6 +21,8 @@ pub fn all() -> Vec<Incident> {
         bags_outside::all(),
         esign::all(),
         esign_outside::all(),
+        arcade::all(),
+        arcade_outside::all(),
     ];
     organisations.into_iter().flatten().collect()
 }
