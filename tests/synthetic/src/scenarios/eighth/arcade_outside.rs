@@ -21,6 +21,7 @@ fn ranked_queue_long() -> Incident {
         .ships("lobby", 113)
         .decoy(Decoy::Bump, "tokio-bump", 60)
         .ships("relay", 120)
+        .commit("readme-season", -150)
         .hit_labelled("lobby", "lobby_wait_p90_s", "mode=ranked", Creep { at: 122, half: 14.0, to: 640.0 })
         .hit_labelled("lobby", "lobby_waiting_players", "mode=ranked", Creep { at: 122, half: 14.0, to: 6900.0 })
         .hit("lobby", "lobby_matches_started_per_min", Creep { at: 120, half: 9.0, to: 96.0 })

@@ -64,8 +64,8 @@ fn sealing_queue_grows() -> Incident {
         .ships("seal", 74)
         .decoy(Decoy::Bump, "bc-bump", -1300)
         .ships("seal", -1200)
-        .decoy(Decoy::Long, "tsa-cache", -400)
-        .ships("seal", -330)
+        .decoy(Decoy::Long, "tsa-cache", 40)
+        .ships("seal", 96)
         .decoy(Decoy::AtOnset, "archive-name", 80)
         .ships("envelopes", 99)
         .hit("seal", "seal.hsm.logins.per_min", Step { at: 75, over: 2, to: 2250.0 })
@@ -114,8 +114,8 @@ fn envelope_lists_fail() -> Incident {
         .ships("envelopes", 41)
         .decoy(Decoy::Long, "viewers-only", -1400)
         .ships("envelopes", -1350)
-        .decoy(Decoy::SameFile, "sent-at-local", -500)
-        .ships("envelopes", -440)
+        .decoy(Decoy::SameFile, "sent-at-local", 30)
+        .ships("envelopes", 70)
         .decoy(Decoy::AtOnset, "rails-bump", 55)
         .ships("accounts", 85)
         .flag("envelopes-notices", "envelopes", "off->100%", 80)
@@ -132,7 +132,7 @@ fn envelope_lists_fail() -> Incident {
             &["signing-web"],
             "rollback",
             "The list takes the first signer of an envelope that was sent and has not signed, and reads his name without asking whether there is one. The deploy at 13:41 was quiet because a sent envelope always had an open signer; at 14:20 notices, which go to viewers alone, were switched on for everybody, \
-             and from the first of them on a list with one in it fails. The flag and the code for notices do as they should, and the list of before found a recipient for them; titles are cut since the night, and Rails belongs to another service.",
+             and from the first of them on a list with one in it fails. The flag and the code for notices do as they should, and the list of before found a recipient for them; titles had been cut for ten minutes without one that failed, and Rails belongs to another service.",
         )
 }
 
@@ -149,8 +149,8 @@ fn completed_mails_late() -> Incident {
         )
         .cause("fast-retry", -60)
         .ships("courier", 31)
-        .decoy(Decoy::LookAlike, "mail-timeout", -1450)
-        .ships("courier", -1350)
+        .decoy(Decoy::LookAlike, "mail-timeout", 70)
+        .ships("courier", 138)
         .decoy(Decoy::SameFile, "fewer-retries", -1290)
         .ships("courier", -1200)
         .decoy(Decoy::AtOnset, "expired-page", 110)
@@ -173,7 +173,7 @@ fn completed_mails_late() -> Incident {
             &[],
             "rollback",
             "A completed mail that the provider refuses is sent again each second, up to twenty-five times, and the provider counts refused mails against its 600 a minute. The deploy at 11:21 did no harm as long as there were fewer; on the last day of the month mails pass the limit at 13:19, \
-             attempts jump from six hundred to three thousand within minutes while accepted ones fall to a few, and all kinds of mail are late. A longer limit of time and two attempts fewer are the harmless direction and a day old.",
+             attempts jump from six hundred to three thousand within minutes while accepted ones fall to a few, and all kinds of mail are late. A longer limit of time and two attempts fewer are the harmless direction, and the former came only eleven minutes before.",
         )
 }
 

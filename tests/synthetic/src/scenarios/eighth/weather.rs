@@ -29,8 +29,8 @@ fn point_forecasts_slow() -> Incident {
         .ships("ingest", 88)
         .decoy(Decoy::Bump, "axum-bump", 55)
         .ships("tiles", 95)
-        .decoy(Decoy::SameFile, "points-comment", -1300)
-        .ships("point-api", -1255)
+        .decoy(Decoy::SameFile, "points-comment", 20)
+        .ships("point-api", 92)
         .hit("point-api", "rate", Times { at: 95, over: 50, by: 1.5 })
         .hit("point-api", "latency", Step { at: 62, over: 3, to: 0.17 })
         .hit("point-api", "latency", Creep { at: 98, half: 9.0, to: 2.6 })
@@ -71,8 +71,10 @@ fn tiles_restart() -> Incident {
         )
         .cause("smooth-slider", -1300)
         .ships("tiles", 34)
-        .decoy(Decoy::AtOnset, "cache-gauge", 102)
-        .ships("tiles", 141)
+        .decoy(Decoy::SameFile, "cache-gauge", -1500)
+        .ships("tiles", -1420)
+        .decoy(Decoy::AtOnset, "points-comment", 102)
+        .ships("point-api", 141)
         .decoy(Decoy::Bump, "image-bump", -2000)
         .ships("tiles", -1890)
         .decoy(Decoy::Long, "centres-doc", -90)
@@ -97,7 +99,7 @@ fn tiles_restart() -> Incident {
             &[],
             "rollback",
             "The key of a drawn tile holds the exact time in milliseconds since the deploy of 11:44 UTC, so nearly no request finds one, and the limit of the cache became a number of entries where it had been bytes. Entries and memory rise in a line from \
-             that minute until pods are killed at two gigabytes, two hours later. The deploy seven minutes before only lets browsers keep tiles, and memory rose at the same pace before it; the image library was there a day before.",
+             that minute until pods are killed at two gigabytes, two hours later. Browsers may keep a tile for a minute since the day before, which draws fewer of them; the deploy seven minutes before is a comment of another service, and the image library had flat memory.",
         )
 }
 

@@ -27,6 +27,8 @@ fn global_model_old() -> Incident {
         .ships("ingest", -1310)
         .decoy(Decoy::SameFile, "run-age-gauge", -260)
         .ships("ingest", -200)
+        .commit("warnings-texts", -330)
+        .commit("readme-units", 75)
         .hit_labelled("ingest", "model_age_seconds", "model=global", Slope { at: 150, by: 122.0 })
         .hit("ingest", "ingest_download_bytes:rate5m", Step { at: 142, over: 6, to: 6_400_000.0 })
         .hit("ingest", "ingest_fields:rate5m", Step { at: 142, over: 10, to: 5.1 })
