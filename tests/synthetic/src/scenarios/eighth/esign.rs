@@ -103,9 +103,9 @@ fn envelope_lists_fail() -> Incident {
         .fails("ERROR", "Cannot read properties of undefined (reading 'name')")
         .calls(Call::new("pg-sign", "SELECT envelopes", 14.0).with("db.rows={n:10..50}"));
     Incident::new(&worlds::ESIGN, "envelope-lists-fail", FaultKind::NilDereference)
-        .clock("2025-06-24 13:00", 170, 88, 94)
+        .clock("2025-06-24 13:00", 170, 88, 101)
         .alert(
-            ("envelopes", "errors", 3.0),
+            ("envelopes", "errors", 1.5),
             "SEV2",
             "envelopes fail",
             "{value}% of requests to envelopes fail",
