@@ -1,5 +1,5 @@
 //! Signatures on contracts. Envelopes and pages in TypeScript, seals in Java with a module of keys, accounts and mails in
-//! Ruby on Rails with Sidekiq, Terraform; Postgres, Redis, names as `CloudWatch` and StatsD mix them.
+//! Ruby on Rails with Sidekiq, Terraform; Postgres, Redis, names as `CloudWatch` and `StatsD` mix them.
 
 use crate::history::Person;
 use crate::world::{Habit, Language, Service, Style, Versions, World, gauge, labelled};

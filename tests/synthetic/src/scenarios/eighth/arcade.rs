@@ -48,7 +48,13 @@ fn vaults_do_not_open() -> Incident {
     let vault = Call::new("economy", "GET /guilds/{guild}/vault", 20.0)
         .slow(8200.0)
         .with("!status_code={pick:200|500}")
-        .calls(Call::new("pg-game", "SELECT items", 9.0).slow(6100.0).times(2, 2).with("db.rows={n:20..60}").with("!db.rows=2{n:110000..480000}"));
+        .calls(
+            Call::new("pg-game", "SELECT items", 9.0)
+                .slow(6100.0)
+                .times(2, 2)
+                .with("db.rows={n:20..60}")
+                .with("!db.rows=2{n:110000..480000}"),
+        );
     Incident::new(&worlds::ARCADE, "vaults-do-not-open", FaultKind::UnboundedWork)
         .in_language(Language::CSharp)
         .clock("2025-06-12 18:20", 180, 84, 93)
@@ -82,6 +88,7 @@ fn vaults_do_not_open() -> Incident {
         ])
         .traces(18, 16, 86, vault)
         .with_repo()
+        .lacks(Part::Logs)
         .truth(
             "economy",
             &["pg-game"],
@@ -97,7 +104,12 @@ fn standings_time_out() -> Incident {
         .slow(3900.0)
         .with("league={pick:silver|gold|jade}")
         .calls(Call::new("redis-game", "GET", 0.5).times(1, 9))
-        .calls(Call::new("pg-game", "SELECT ratings", 2400.0).times(0, 1).slow(16_000.0).with("db.rows={n:81000..340000}"));
+        .calls(
+            Call::new("pg-game", "SELECT ratings", 2400.0)
+                .times(0, 1)
+                .slow(16_000.0)
+                .with("db.rows={n:81000..340000}"),
+        );
     Incident::new(&worlds::ARCADE, "standings-time-out", FaultKind::CacheStampede)
         .in_language(Language::Python)
         .clock("2025-07-19 17:30", 300, 161, 172)

@@ -49,7 +49,12 @@ fn logins_wait_in_line() -> Incident {
     let login = Call::new("door", "POST /login", 40.0)
         .slow(900.0)
         .with("http.status_code=200")
-        .calls(Call::new("door", "verify", 110.0).slow(140.0).with("platform={pick:pc|switch|ps5}").with("!platform=pc"))
+        .calls(
+            Call::new("door", "verify", 110.0)
+                .slow(140.0)
+                .with("platform={pick:pc|switch|ps5}")
+                .with("!platform=pc"),
+        )
         .calls(Call::new("redis-game", "SET", 0.6));
     Incident::new(&worlds::ARCADE, "logins-wait-in-line", FaultKind::TrafficSurge)
         .in_language(Language::TypeScript)

@@ -124,6 +124,7 @@ fn belt_screens_blank() -> Incident {
             "WARN Back-off restarting failed container screens in pod screens-{hex:5} ;; source=kubelet",
         ])
         .lacks(Part::Traces)
+        .lacks(Part::Deploys)
         .with_repo()
         .truth(
             "screens",

@@ -4,9 +4,9 @@ use crate::prelude::*;
 
 /// Days became a number, and a number is added as seconds.
 fn links_expired() -> Incident {
-    let open = Call::new("signing-web", "GET /s/{token}", 34.0).with("http.status_code={pick:200|200}").calls(
-        Call::new("envelopes", "GET /envelopes/{id}", 21.0).times(1, 0),
-    );
+    let open = Call::new("signing-web", "GET /s/{token}", 34.0)
+        .with("http.status_code={pick:200|200}")
+        .calls(Call::new("envelopes", "GET /envelopes/{id}", 21.0).times(1, 0));
     Incident::new(&worlds::ESIGN, "links-expired", FaultKind::WrongResult)
         .in_language(Language::Ruby)
         .clock("2025-05-21 09:40", 190, 92, 110)

@@ -43,7 +43,11 @@ fn contracts_unarchived() -> Incident {
 fn signers_wait_for_codes() -> Incident {
     let code = Call::new("courier", "CodeJob", 22.0)
         .fails("ERROR", "getaddrinfo: Temporary failure in name resolution")
-        .calls(Call::new("courier", "POST /v2/messages", 210.0).slow(5000.0).with("server.address=gate.textpost.example"));
+        .calls(
+            Call::new("courier", "POST /v2/messages", 210.0)
+                .slow(5000.0)
+                .with("server.address=gate.textpost.example"),
+        );
     Incident::new(&worlds::ESIGN, "signers-wait-for-codes", FaultKind::NameResolution)
         .in_language(Language::Ruby)
         .clock("2025-01-15 14:20", 200, 112, 119)

@@ -151,7 +151,10 @@ fn pushes_late() -> Incident {
         .capped(90_004.0)
         .with("gateway={pick:apns|fcm|huawei}")
         .with("!gateway=huawei")
-        .fails("ERROR", "HTTPSConnectionPool(host='push.hms.example', port=443): Read timed out. (read timeout=90)");
+        .fails(
+            "ERROR",
+            "HTTPSConnectionPool(host='push.hms.example', port=443): Read timed out. (read timeout=90)",
+        );
     Incident::new(&worlds::WEATHER, "pushes-late", FaultKind::Timeout)
         .clock("2025-06-18 15:30", 210, 126, 139)
         .alert(
@@ -234,5 +237,11 @@ fn stations_page_slow() -> Incident {
 
 /// All incidents of this part.
 pub fn all() -> Vec<Incident> {
-    vec![point_forecasts_slow(), tiles_restart(), storm_warnings_everywhere(), pushes_late(), stations_page_slow()]
+    vec![
+        point_forecasts_slow(),
+        tiles_restart(),
+        storm_warnings_everywhere(),
+        pushes_late(),
+        stations_page_slow(),
+    ]
 }

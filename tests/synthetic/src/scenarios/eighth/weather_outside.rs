@@ -4,10 +4,8 @@ use crate::prelude::*;
 
 /// A centre delivers its files at a tenth of the usual pace.
 fn global_model_old() -> Incident {
-    let fetch = Call::new("ingest", "fetch", 300.0)
-        .with("model={pick:global|local}")
-        .with("!model=global")
-        .calls(
+    let fetch =
+        Call::new("ingest", "fetch", 300.0).with("model={pick:global|local}").with("!model=global").calls(
             Call::new("ingest", "GET", 5200.0)
                 .slow(58_000.0)
                 .with("server.address={pick:data.metcentre.example|open.wetteramt.example}")
