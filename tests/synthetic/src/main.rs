@@ -9,7 +9,7 @@ use casefile_synthetic::incident::Incident;
 use casefile_synthetic::stats::Stats;
 use casefile_synthetic::{check, scenarios, write};
 
-const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|fifth|sixth|seventh|all] [--seed N] [--only NAME]";
+const USAGE: &str = "usage: synthetic-incidents OUT_DIR [--set first|second|third|fourth|fifth|sixth|seventh|eighth|all] [--seed N] [--only NAME]";
 
 struct Asked {
     out: PathBuf,
@@ -27,8 +27,9 @@ fn set(name: &str) -> Option<Vec<Incident>> {
         "fifth" => Some(scenarios::fifth()),
         "sixth" => Some(scenarios::sixth()),
         "seventh" => Some(scenarios::seventh()),
+        "eighth" => Some(scenarios::eighth()),
         "all" => {
-            let sets: [fn() -> Vec<Incident>; 7] = [
+            let sets: [fn() -> Vec<Incident>; 8] = [
                 scenarios::all,
                 scenarios::second,
                 scenarios::third,
@@ -36,6 +37,7 @@ fn set(name: &str) -> Option<Vec<Incident>> {
                 scenarios::fifth,
                 scenarios::sixth,
                 scenarios::seventh,
+                scenarios::eighth,
             ];
             Some(sets.iter().flat_map(|set| set()).collect())
         }

@@ -10,6 +10,7 @@ mod crash_at_start;
 mod data_race;
 mod dependency_down;
 mod disk_full;
+mod eighth;
 mod fifth;
 mod fourth;
 mod handle_leak;
@@ -67,6 +68,11 @@ pub fn sixth() -> Vec<Incident> {
 /// The incidents of the seventh set, in the order in which they are written.
 pub fn seventh() -> Vec<Incident> {
     seventh::all()
+}
+
+/// The incidents of the eighth set, in the order in which they are written.
+pub fn eighth() -> Vec<Incident> {
+    eighth::all()
 }
 
 /// The incidents of the first set, in the order in which they are written.

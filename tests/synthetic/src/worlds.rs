@@ -1,6 +1,8 @@
 //! The organisations.
 
 mod adexchange;
+mod arcade;
+mod bags;
 mod bazaar;
 mod beacon;
 mod boxoffice;
@@ -11,6 +13,7 @@ mod carshare;
 mod claims;
 mod clinic;
 mod clubcars;
+mod esign;
 mod ferries;
 mod gazette;
 mod grid;
@@ -31,8 +34,11 @@ mod stock;
 mod stream;
 mod transit;
 mod unilibrary;
+mod weather;
 
 pub use adexchange::ADEXCHANGE;
+pub use arcade::ARCADE;
+pub use bags::BAGS;
 pub use bazaar::BAZAAR;
 pub use beacon::BEACON;
 pub use boxoffice::BOXOFFICE;
@@ -43,6 +49,7 @@ pub use carshare::CARSHARE;
 pub use claims::CLAIMS;
 pub use clinic::CLINIC;
 pub use clubcars::CLUBCARS;
+pub use esign::ESIGN;
 pub use ferries::FERRIES;
 pub use gazette::GAZETTE;
 pub use grid::GRID;
@@ -63,3 +70,4 @@ pub use stock::STOCK;
 pub use stream::STREAM;
 pub use transit::TRANSIT;
 pub use unilibrary::UNILIBRARY;
+pub use weather::WEATHER;

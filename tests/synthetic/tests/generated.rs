@@ -70,7 +70,13 @@ fn every_incident_of_the_second_and_third_set_can_be_solved_from_its_repository(
 
 #[test]
 fn every_incident_of_the_later_sets_can_be_solved_and_most_have_a_repository() {
-    for set in [scenarios::fourth(), scenarios::fifth(), scenarios::sixth(), scenarios::seventh()] {
+    for set in [
+        scenarios::fourth(),
+        scenarios::fifth(),
+        scenarios::sixth(),
+        scenarios::seventh(),
+        scenarios::eighth(),
+    ] {
         assert_eq!(faults(&set), Vec::<String>::new());
         let outside = share(&set, |incident| incident.cause == Cause::Outside);
         assert!((20..=35).contains(&outside), "{outside} of 100 have a cause outside");
@@ -89,6 +95,7 @@ fn names_are_unique_and_say_nothing_of_the_cause() {
         scenarios::fifth(),
         scenarios::sixth(),
         scenarios::seventh(),
+        scenarios::eighth(),
     ]
     .concat();
     let names: Vec<&str> = sets.iter().map(|incident| incident.name).collect();
