@@ -55,3 +55,7 @@ fuzz TARGET SECONDS="1800":
 crash ROUNDS="50" PUBLISHES="1000":
     CASEFILE_CRASH_ROUNDS={{ROUNDS}} CASEFILE_CRASH_PUBLISHES={{PUBLISHES}} \
         cargo test --release -p casefile-registry --test crash -- --nocapture
+
+# Publishes and pulls a second beside Debian's docker-registry; writes target/bench/registry.json
+bench-registry ROUNDS="7":
+    env -u RUST_BACKTRACE CASEFILE_BENCH_ROUNDS={{ROUNDS}} cargo bench -p casefile-registry --bench beside
