@@ -136,7 +136,7 @@ async fn dispatch(
 ) -> Result<Response, Refusal> {
     match route {
         Route::Ping => access::ping(caller),
-        Route::Token => access::token(shared, caller),
+        Route::Token => access::token(caller),
         Route::Blob(name, digest) => blobs::dispatch(shared, caller, &name, &digest, &parts).await,
         Route::Uploads(name) => uploads::begin(shared, caller, &name, &parts, body).await,
         Route::Upload(name, id) => uploads::dispatch(shared, caller, &name, &id, &parts, body).await,

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, StatusCode, header};
@@ -16,7 +16,6 @@ use serde_json::json;
 
 use super::config::{Anonymous, Config};
 use super::respond::{self, Code, Refusal};
-use super::{Arc, Shared};
 use crate::accounts::{ANONYMOUS, Grant, Right};
 use crate::oci::RepositoryName;
 use crate::storage::Storage;
@@ -221,7 +220,7 @@ pub(super) fn ping(caller: &Caller) -> Result<Response, Refusal> {
 }
 
 /// `GET /v2/token`: the token endpoint of Docker's registry.
-pub(super) fn token(_shared: &Shared, caller: &Caller) -> Result<Response, Refusal> {
+pub(super) fn token(caller: &Caller) -> Result<Response, Refusal> {
     match &caller.secret {
         Some(secret) => {
             let body = json!({ "token": secret, "access_token": secret, "expires_in": 300 });

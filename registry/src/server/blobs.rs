@@ -1,6 +1,7 @@
 //! Blobs: whole, in part, and away (distribution-spec, "Pulling blobs", "Deleting blobs").
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::request::Parts;
@@ -9,10 +10,10 @@ use axum::response::Response;
 use bytes::Bytes;
 use futures::stream;
 
+use super::Shared;
 use super::access::Caller;
 use super::respond::{self, CONTENT_DIGEST, Code, Refusal};
 use super::route::number;
-use super::{Arc, Shared};
 use crate::accounts::Right;
 use crate::oci::{Digest, RepositoryName, media};
 use crate::storage::blobs::{OpenBlob, StoredBlob};

@@ -1,17 +1,19 @@
 //! Manifests (distribution-spec, "Pulling manifests", "Pushing manifests", "Deleting manifests").
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
+use super::Shared;
 use super::access::Caller;
 use super::blobs::must_be_deletable;
 use super::packages::{self, Pushed};
 use super::respond::{self, CONTENT_DIGEST, Code, OCI_SUBJECT, OCI_TAG, Refusal};
 use super::route::query;
-use super::{Arc, Shared};
 use crate::accounts::Right;
 use crate::index::State;
 use crate::oci::manifest::Manifest;

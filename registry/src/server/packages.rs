@@ -1,6 +1,8 @@
 //! What a namespace of skills demands of a push: a package of one component, admitted, under its own name and version,
 //! that asks for no more than its neighbours did unless it says so.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use casefile_package::schema_change::{self, SchemaBreak};
 use casefile_package::{
@@ -9,9 +11,9 @@ use casefile_package::{
 use semver::Version;
 use serde_json::{Value, json};
 
+use super::Shared;
 use super::access::Caller;
 use super::respond::{Code, Refusal};
-use super::{Arc, Shared};
 use crate::index::{IndexEntry, State};
 use crate::oci::{Digest, Manifest, RepositoryName, Tag, media};
 use crate::rights;

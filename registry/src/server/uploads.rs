@@ -1,7 +1,7 @@
 //! Uploads: in one request, in chunks, streamed, or mounted from another repository (distribution-spec, "Pushing blobs").
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
@@ -11,10 +11,10 @@ use axum::response::Response;
 use http_body_util::BodyExt as _;
 use tokio::sync::OwnedMutexGuard;
 
+use super::Shared;
 use super::access::Caller;
 use super::respond::{self, CONTENT_DIGEST, Code, Refusal};
 use super::route::{number, query};
-use super::{Arc, Shared};
 use crate::accounts::Right;
 use crate::oci::{Digest, RepositoryName};
 use crate::storage::StorageError;
