@@ -1,12 +1,12 @@
 //! What a registry keeps: blobs in files, everything else in one SQLite database.
 //!
 //! # Layout, in reading order
-//! - [`database`]: one writer that commits for many, and readers beside it.
-//! - [`schema`]: the tables.
-//! - [`content`]: where the bytes of blobs lie, verified whenever they are read; [`files`]: in files named by their digest.
+//! - `database`: one writer that commits for many, and readers beside it.
+//! - `schema`: the tables.
+//! - [`content`]: where the bytes of blobs lie, verified whenever they are read; `files`: in files named by their digest.
 //! - [`upload`]: bytes on their way in.
-//! - [`durable`]: what was written and is not yet safe from a loss of power.
-//! - [`leases`]: what the collector must leave alone for now.
+//! - `durable`: what was written and is not yet safe from a loss of power.
+//! - `leases`: what the collector must leave alone for now.
 //! - [`blobs`], [`manifests`], [`tags`], [`namespaces`], [`versions`], [`audit`]: the operations, by what they are about.
 //! - [`collect`]: removes what nothing refers to.
 //! - [`fsck`], [`backup`]: is all as it should be; all of it at another place.

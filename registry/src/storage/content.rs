@@ -1,6 +1,6 @@
 //! Where the bytes of blobs lie, and how they are read.
 //!
-//! [`Blobs`] is all that the storage asks of a place; [`super::files`] is the one that there is. Every read is verified before
+//! `Blobs` is all that the storage asks of a place; `files` is the one that there is. Every read is verified before
 //! the first byte is given out. A small blob is hashed whole. A large one has the SHA-256 of each of its chunks in the
 //! database: the chunks that are asked for are verified first, and once more while they are sent, each from the memory that
 //! it was verified in.
