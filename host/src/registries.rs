@@ -100,9 +100,8 @@ impl Registries {
     /// # Errors
     /// [`CommandError::Input`] where there is no such registry, or its address or token is wrong.
     pub fn client(&self, name: &str) -> Result<Client, CommandError> {
-        let (name, registry) = self.named(name)?;
-        let token = tokens::of(&self.home, name, &registry.url)?;
-        Client::new(&registry.url, &Reach { token, certificates: registry.certificates.clone() }).input()
+        self.named(name)?;
+        self.client_at(name)
     }
 
     /// A client of a registry that is named, or given by its address.

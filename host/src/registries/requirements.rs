@@ -7,7 +7,6 @@ use casefile_package::{Digest, SkillFile, SkillName};
 use casefile_registry::client::ClientError;
 use casefile_registry::client::mirror::MirrorError;
 use casefile_registry::index::IndexEntry;
-use casefile_registry::resolve::Demand;
 use casefile_registry::{
     Closure, Lock, LockedSkill, Origin, PathSource, ResolveError, SkillSource, Store, resolve_closure,
 };
@@ -157,7 +156,7 @@ impl SkillSource for Root {
 /// The skill without which resolving cannot go on.
 fn missing(error: &ResolveError) -> Option<&SkillName> {
     match error {
-        ResolveError::Unknown { name, demand: Demand { .. }, .. }
+        ResolveError::Unknown { name, .. }
         | ResolveError::NoVersion { name, .. }
         | ResolveError::LockedMissing { name, .. } => Some(name),
         _ => None,
